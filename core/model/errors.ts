@@ -1,0 +1,26 @@
+/**
+ * The unexpected. Expected outcomes (diagnostics, a lost condition, a failed attempt) are values.
+ * `code` is stable; `details` never holds a secret.
+ */
+export abstract class AkkaflowError extends Error {
+  abstract override readonly name: string;
+  abstract readonly code: string;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor(message: string, details: Readonly<Record<string, unknown>> = {}, options?: ErrorOptions) {
+    super(message, options);
+    this.details = details;
+  }
+}
+
+/** A version names a definition whose body is not in the store. */
+export class MissingBodyError extends AkkaflowError {
+  override readonly name = 'MissingBodyError';
+  readonly code = 'missing-body';
+}
+
+/** A stored item or a message of a newer release, or of no known form. */
+export class FormatError extends AkkaflowError {
+  override readonly name = 'FormatError';
+  readonly code = 'unreadable-format';
+}

@@ -1,0 +1,89 @@
+import type { InstanceState } from '../engine/state.ts';
+import type { AttemptRef } from './attempt.ts';
+import type { InstanceStatus } from './status.ts';
+
+/** How an instance was started, which decides what its success does to others (language §6). */
+export type StartKind = 'trigger' | 'run';
+
+/** What is immutable about an instance: written once, before the instance itself, and cached by whoever reads it. */
+export interface InstanceContext {
+  readonly params: Readonly<Record<string, string>>;
+  /** Epoch milliseconds: the clock of every `${time…}` (language §5). */
+  readonly logicalTime: number;
+  /** IANA zone in which `${time…}` is written. */
+  readonly timezone: string;
+  readonly startKind: StartKind;
+  /** Who or what asked for it: `api`, `coordinator:NAME`, … */
+  readonly startedBy: string;
+}
+
+export type RerunMode =
+  | { readonly type: 'whole' }
+  | { readonly type: 'recover' }
+  | { readonly type: 'from'; readonly node: string };
+
+/** The version of a workflow by number and by the hash of its body. */
+export interface VersionRef {
+  readonly version: number;
+  readonly hash: string;
+}
+
+/** What an instance is asked. A start is no command: the instance itself, once created, is the stored start. */
+export type Command =
+  | { readonly type: 'kill'; readonly reason: string }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'rerun'; readonly mode: RerunMode; readonly latest?: VersionRef };
+
+/** A command as it stands on the instance until the master has applied it. */
+export interface StoredCommand {
+  /** Orders commands: sorts by time of acceptance. */
+  readonly id: string;
+  readonly acceptedAt: number;
+  readonly command: Command;
+}
+
+/** What became of a command, kept for those who wait for it. */
+export interface AppliedCommand {
+  readonly id: string;
+  readonly type: Command['type'];
+  readonly appliedAt: number;
+  /** Present when it could not be done: `rerun` of a running instance, … */
+  readonly refusal?: string;
+}
+
+/** Which definition an instance runs. Only a rerun with `--latest` changes it. */
+export interface Instance extends VersionRef {
+  /** 20 characters, lowercase; sorts by time (see `instance-id.ts`). */
+  readonly id: string;
+  readonly workflow: string;
+  readonly dir: string;
+  readonly createdAt: number;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+  readonly state: InstanceState;
+  /** Accepted, not yet applied, oldest first. */
+  readonly commands: readonly StoredCommand[];
+  /** The last few, newest last. */
+  readonly applied: readonly AppliedCommand[];
+  /** Whole epoch minutes; absent when at rest. */
+  readonly wakeAt?: number;
+  /** Counts writes: a save is conditional on the revision that was loaded. */
+  readonly revision: number;
+}
+
+/** What a list shows without reading the instances themselves. */
+export interface InstanceSummary {
+  readonly id: string;
+  readonly workflow: string;
+  readonly status: InstanceStatus;
+  readonly createdAt: number;
+  readonly startedAt?: number;
+  readonly endedAt?: number;
+}
+
+/** An attempt anywhere. */
+export interface AttemptId {
+  readonly instanceId: string;
+  readonly ref: AttemptRef;
+}

@@ -1,0 +1,11 @@
+/** Limits of the language (language §1, §2, §5) and of what a run keeps (design §3, §5). */
+export const MAX_DEFINITION_BYTES = 1024 * 1024;
+export const MAX_NODES = 5_000;
+export const MAX_DEPTH = 64;
+export const MAX_NAME_CHARACTERS = 128;
+export const MAX_PARAM_BYTES = 32 * 1024;
+export const MAX_ALL_PARAMS_BYTES = 128 * 1024;
+export const DEFAULT_LOOP_LIMIT = 100;
+
+/** The fourth loss of a node fails it (language §4). */
+export const MAX_LOSSES = 4;

@@ -1,0 +1,66 @@
+import type { InstanceState } from '../engine/state.ts';
+import type {
+  AppliedCommand,
+  Instance,
+  InstanceContext,
+  InstanceSummary,
+  StoredCommand,
+  VersionRef,
+} from '../model/instance.ts';
+import type { InstanceStatus } from '../model/status.ts';
+import type { Page, PageRequest } from './page.ts';
+
+export interface NewInstance extends VersionRef {
+  readonly id: string;
+  readonly workflow: string;
+  readonly dir: string;
+  readonly createdAt: number;
+  readonly state: InstanceState;
+  readonly wakeAt: number;
+}
+
+/** What an advance changes. `wakeAt`: a number sets it, `rest` leaves the wake index, absent keeps what is stored. */
+export interface InstanceUpdate {
+  readonly state: InstanceState;
+  readonly wakeAt?: number | 'rest';
+  /** Set by `instance` start and end only, so that an advance in between writes no index. */
+  readonly startedAt?: number;
+  readonly endedAt?: number | null;
+  /** A rerun with the newest definition. */
+  readonly version?: VersionRef;
+  /** Commands that this save takes off the instance, with what became of each. */
+  readonly applied?: readonly AppliedCommand[];
+}
+
+export type InstanceFilter =
+  | { readonly workflow: string }
+  | { readonly status: InstanceStatus }
+  /** UTC day `yyyy-MM-dd` of the time in the id. */
+  | { readonly day: string }
+  /** At least `MIN_ID_PREFIX` characters. */
+  | { readonly idPrefix: string };
+
+/** Instances, their contexts and the wake index. Single-item conditional writes only. */
+export interface InstanceStore {
+  /** Writes the context, then the instance if its id is free. May be repeated: the first one stands. */
+  create(instance: NewInstance, context: InstanceContext): Promise<'created' | 'exists'>;
+  /** Strongly consistent. */
+  load(id: string): Promise<Instance | undefined>;
+  context(id: string): Promise<InstanceContext | undefined>;
+  /** False when the revision is no longer the loaded one: nothing was written, load again. */
+  save(loaded: Instance, update: InstanceUpdate): Promise<boolean>;
+  /**
+   * Stores a command on the instance and makes it due for waking at `wakeAt` (epoch minutes), in one write.
+   * Repeating the same command id changes nothing. `full`: `MAX_PENDING_COMMANDS` wait already.
+   */
+  accept(id: string, command: StoredCommand, wakeAt: number): Promise<'accepted' | 'missing' | 'full'>;
+  /** Makes the waking of an instance that is not at rest earlier; of one at rest, changes nothing. */
+  wakeBy(id: string, wakeAt: number): Promise<void>;
+  /** Ids of the instances to wake at or before `minute`, in pages, at most `limit` in all. */
+  due(minute: number, limit: number): AsyncIterable<readonly string[]>;
+  list(filter: InstanceFilter, page: PageRequest): Promise<Page<InstanceSummary>>;
+  /** Deletes an ended instance, its attempts and its context. */
+  delete(id: string): Promise<void>;
+}
+
+export const MAX_PENDING_COMMANDS = 20;

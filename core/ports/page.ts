@@ -1,0 +1,11 @@
+/** A page of a list, newest first unless said otherwise. A page may be short; only a missing cursor ends the list. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Opaque; where the next page begins. */
+  readonly cursor?: string;
+}
+
+export interface PageRequest {
+  readonly limit: number;
+  readonly cursor?: string;
+}

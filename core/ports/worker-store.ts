@@ -1,0 +1,36 @@
+import type { AttemptId } from '../model/instance.ts';
+
+/** A worker process as it stands in the store. Times are epoch milliseconds. */
+export interface WorkerRecord {
+  readonly id: string;
+  readonly group: string;
+  readonly host: string;
+  readonly slots: number;
+  readonly startedAt: number;
+  readonly leaseUntil: number;
+  readonly running: readonly AttemptId[];
+}
+
+export interface Heartbeat {
+  readonly id: string;
+  readonly group: string;
+  readonly host: string;
+  readonly slots: number;
+  readonly startedAt: number;
+  readonly leaseUntil: number;
+  readonly running: readonly AttemptId[];
+  /** Cancellations read back earlier that need not be said again. */
+  readonly acknowledged: readonly AttemptId[];
+}
+
+/** Leases. A worker renews everything it runs by one write and learns by its answer what to cancel. */
+export interface WorkerStore {
+  heartbeat(heartbeat: Heartbeat): Promise<{ readonly cancel: readonly AttemptId[] }>;
+  /** Asks a worker to cancel; nothing happens when it has no item any more. */
+  requestCancel(workerId: string, attempts: readonly AttemptId[]): Promise<void>;
+  get(workerId: string): Promise<WorkerRecord | undefined>;
+  /** All workers that have an item, live or not. */
+  list(): Promise<readonly WorkerRecord[]>;
+  /** A worker that leaves in order, or whose attempts have all been taken over. */
+  remove(workerId: string): Promise<void>;
+}
