@@ -1,0 +1,45 @@
+import type { ActionQueue, EventQueue } from './queues.ts';
+import type { AttemptStore } from './attempt-store.ts';
+import type { Bus } from './bus.ts';
+import type { Clock } from './clock.ts';
+import type { IncidentLog } from './incident-log.ts';
+import type { InstanceStore } from './instance-store.ts';
+import type { Logger } from './logger.ts';
+import type { LogStore } from './log-store.ts';
+import type { Random } from './random.ts';
+import type { SlotStore } from './slot-store.ts';
+import type { WorkerStore } from './worker-store.ts';
+import type { DefinitionStore, WorkflowStore } from './workflow-store.ts';
+
+/** Everything outside the process that keeps or carries something. One adapter set each for AWS and for memory. */
+export interface Ports {
+  readonly instances: InstanceStore;
+  readonly attempts: AttemptStore;
+  readonly workers: WorkerStore;
+  readonly workflows: WorkflowStore;
+  readonly definitions: DefinitionStore;
+  readonly events: EventQueue;
+  readonly actions: ActionQueue;
+  readonly logs: LogStore;
+  readonly slots: SlotStore;
+  readonly bus: Bus;
+  readonly incidents: IncidentLog;
+}
+
+/** What a service runs on: the ports, and what a composition root alone may own. */
+export interface Environment extends Ports {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly logger: Logger;
+  readonly settings: Settings;
+}
+
+/** How a deployment is set up, as far as decisions depend on it. */
+export interface Settings {
+  /** Every accepted `host` of an action and the worker group it means; `default` is always there. */
+  readonly groups: ReadonlyMap<string, string>;
+  /** IANA zone of instances whose coordinator names none. */
+  readonly timezone: string;
+  /** How long after the end of its lease a worker's attempts may be taken over, in milliseconds (design §4.8: 30 s). */
+  readonly takeoverMarginMs: number;
+}

@@ -1,0 +1,34 @@
+import type { InstanceView } from '../model/instance-view.ts';
+import { statusOf } from '../engine/status-of.ts';
+import { viewNodes } from '../engine/view-nodes.ts';
+import type { Environment } from '../ports/ports.ts';
+import { loadDefinition } from './load-definition.ts';
+
+/** Everything people want to know of one instance, in a bounded number of reads. Undefined when there is none. */
+export async function describeInstance(env: Environment, id: string): Promise<InstanceView | undefined> {
+  const instance = await env.instances.load(id);
+  if (instance === undefined) return undefined;
+  const [definition, context, attempts] = await Promise.all([
+    loadDefinition(env, instance.hash),
+    env.instances.context(id),
+    env.attempts.list(id),
+  ]);
+  if (context === undefined) return undefined;
+  const { state } = instance;
+  return {
+    id,
+    workflow: instance.workflow,
+    version: instance.version,
+    status: statusOf(state),
+    run: state.run,
+    createdAt: instance.createdAt,
+    ...(instance.startedAt === undefined ? {} : { startedAt: instance.startedAt }),
+    ...(instance.endedAt === undefined ? {} : { endedAt: instance.endedAt }),
+    ...('reason' in state.phase ? { reason: state.phase.reason } : {}),
+    ...(state.parked === undefined ? {} : { parked: state.parked }),
+    context,
+    pendingCommands: instance.commands.length,
+    appliedCommands: instance.applied,
+    nodes: viewNodes(definition.workflow, state, attempts, env.clock.now()),
+  };
+}
