@@ -7,3 +7,8 @@ export interface ReferenceContext {
   /** IANA zone. */
   readonly timezone: string;
 }
+
+/** The value of a parameter that is really there: `constructor` and `__proto__` are names like any other. */
+export function ownValue(params: Readonly<Record<string, string>>, name: string): string | undefined {
+  return Object.hasOwn(params, name) ? params[name] : undefined;
+}

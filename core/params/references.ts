@@ -1,0 +1,95 @@
+import type { ReferenceContext } from './context.ts';
+import { ownValue } from './context.ts';
+import { suggestName } from './suggest-name.ts';
+import { resolveTimeReference } from './time-reference.ts';
+
+export type ReferenceMode = 'prefixed' | 'bare';
+
+/** A text with its references replaced, and what could not be; a reference with a problem stays as written. */
+export interface Substituted {
+  readonly text: string;
+  readonly problems: readonly string[];
+}
+
+/**
+ * `$${`, or `${` and what follows up to `}`, a line break or the next `${`. The end is optional, so that a match never
+ * backtracks, and a body never spans a further `${`, so that the whole text is read once.
+ */
+const REFERENCE = /\$(\$\{)|\$\{([^$}\r\n]*(?:\$(?!\$?\{)[^$}\r\n]*)*)(\}?)/g;
+
+/** A file of mistakes is told of the first ones only. */
+const MAX_PROBLEMS = 20;
+
+type Replacement = { readonly text: string } | { readonly problem: string };
+
+/**
+ * Replaces the references of language §5 in `text`: `${param:…}` and `${time.…}` always, `${NAME}` of a defined
+ * parameter in bare mode, `$${` by `${`. Every other `${…}` stays to the byte; inserted values are not read again.
+ * Takes time linear in the text. Never throws; what it cannot replace is a problem, once each and at most 20.
+ */
+export function substitute(text: string, context: ReferenceContext, mode: ReferenceMode): Substituted {
+  const problems = new Set<string>();
+  const replaced = text.replace(REFERENCE, (whole, escaped: string | undefined, body: string, close: string, at) => {
+    if (escaped !== undefined) return escaped;
+    const closed = close !== '';
+    if (!closed && text[at + whole.length] !== '$') return whole;
+    if (problems.size >= MAX_PROBLEMS) return whole;
+    const replacement = closed ? replace(body, context, mode) : refuseNesting(body);
+    if (replacement === undefined) return whole;
+    if ('text' in replacement) return replacement.text;
+    problems.add(replacement.problem);
+    return whole;
+  });
+  return { text: replaced, problems: [...problems] };
+}
+
+/**
+ * Whether `substitute` may change this text or find a problem in it, whatever the parameters: in bare mode any
+ * closed `${…}` counts. An escape (`$${`) counts too, since it is rewritten.
+ */
+export function hasReference(text: string, mode: ReferenceMode): boolean {
+  for (const [, escaped, body = '', close] of text.matchAll(REFERENCE)) {
+    if (escaped !== undefined || isReserved(body)) return true;
+    if (mode === 'bare' && close !== '' && body !== '') return true;
+  }
+  return false;
+}
+
+function replace(body: string, context: ReferenceContext, mode: ReferenceMode): Replacement | undefined {
+  if (body.startsWith('param:')) {
+    const name = body.slice('param:'.length);
+    const value = ownValue(context.params, name);
+    return value === undefined ? { problem: undefinedParameter(name, context) } : { text: value };
+  }
+  if (body.startsWith('time.')) return resolveTimeReference(body.slice('time.'.length), context);
+  if (isNodeReference(body)) {
+    return { problem: `\`\${${body}}\`: references to the output of a node are reserved and not available yet` };
+  }
+  const value = mode === 'bare' ? ownValue(context.params, body) : undefined;
+  return value === undefined ? undefined : { text: value };
+}
+
+function isReserved(body: string): boolean {
+  return body.startsWith('param:') || body.startsWith('time.') || isNodeReference(body);
+}
+
+/** `node:NAME.KEY`; bash writes `${node:-a.b}` and `${node:0:3}` of a variable that is called node. */
+function isNodeReference(body: string): boolean {
+  return /^node:[^-+=?]/.test(body) && body.includes('.');
+}
+
+function refuseNesting(body: string): Replacement | undefined {
+  if (!isReserved(body)) return undefined;
+  return {
+    problem: `\`\${${body}\` has no \`}\` before the next \`\${\`: close it; a reference cannot hold another one`,
+  };
+}
+
+function undefinedParameter(name: string, { params }: ReferenceContext): string {
+  const suggestion = suggestName(name, Object.keys(params));
+  const hint = suggestion === undefined ? '' : ` (did you mean \`${suggestion}\`?)`;
+  return (
+    `parameter \`${name}\` is not defined${hint}: define it in the coordinator's <param-list> or give it when starting, ` +
+    `or write \`$\${param:${name}}\` to keep the text as it is`
+  );
+}
