@@ -1,5 +1,5 @@
 import type { AttemptRef, Fault } from '../model/attempt.ts';
-import type { RerunMode } from '../model/instance.ts';
+import type { RerunMode } from '../model/rerun-mode.ts';
 
 /**
  * One letter a node, in definition order: the whole progress of an instance in as many bytes as it has nodes.
@@ -49,6 +49,12 @@ export type Phase =
   | { readonly status: 'SUCCEEDED' }
   | { readonly status: 'FAILED' | 'KILLED'; readonly reason: EndReason };
 
+export interface EarlierDefinition {
+  /** The last run that used it. */
+  readonly throughRun: number;
+  readonly hash: string;
+}
+
 /** What an ended instance still owes to others, each done idempotently by instance and run (design §3). */
 export type OwedTask = 'slot' | 'announcement';
 
@@ -66,6 +72,8 @@ export interface InstanceState {
   readonly extras: Readonly<Record<number, NodeExtra>>;
   /** How this run walks, when it is a rerun that has not begun to walk yet. */
   readonly rerun?: RerunMode;
+  /** The definitions of earlier runs, where a rerun took a newer one: node indices of those runs count in them. */
+  readonly earlier?: readonly EarlierDefinition[];
   /** Attempts of an ended run whose processes may still be stopping. */
   readonly stopping: readonly AttemptRef[];
   /** Epoch milliseconds at which the instance times out. */

@@ -1,4 +1,8 @@
+import { MAX_DELAY_SECONDS } from './send.ts';
+import type { InstanceState } from './state.ts';
+
 const MINUTE_MS = 60_000;
+const MAX_SWEEP_MINUTES = 60;
 
 /** The epoch minute that `ms` (epoch milliseconds) lies in. */
 export function minuteOf(ms: number): number {
@@ -8,4 +12,41 @@ export function minuteOf(ms: number): number {
 /** The first epoch minute that begins at or after one minute from `ms`. */
 export function minuteAfter(ms: number): number {
   return Math.ceil(ms / MINUTE_MS) + 1;
+}
+
+/**
+ * When an instance in this state is to be looked at again even if nothing is heard of it, in epoch minutes: 2, 4, 8 …
+ * 60 minutes apart while nothing moves, earlier for a retry or timeout that comes due. Undefined: it is at rest, only
+ * a command can move it.
+ */
+export function wakeTime(state: InstanceState, now: number): number | undefined {
+  const soon = minuteAfter(now);
+  const nextSweep = minuteOf(now) + Math.min(MAX_SWEEP_MINUTES, 2 ** (state.sweeps + 1));
+  switch (state.phase.status) {
+    case 'SUCCEEDED':
+    case 'FAILED':
+    case 'KILLED':
+      return state.owed.length > 0 ? soon : undefined;
+    case 'KILLING':
+      return soon;
+    case 'READY':
+      if (state.parked !== undefined) return undefined;
+      if (state.stopping.length > 0) return soon;
+      return state.suspended ? undefined : nextSweep;
+    case 'RUNNING':
+      return state.parked === undefined ? wakeTimeOfWalk(state, nextSweep) : undefined;
+  }
+}
+
+function wakeTimeOfWalk(state: InstanceState, nextSweep: number): number | undefined {
+  const due: number[] = [];
+  if (state.nodes.includes('Q')) due.push(nextSweep);
+  if (state.deadlineAt !== undefined) due.push(Math.ceil(state.deadlineAt / MINUTE_MS));
+  if (!state.suspended) {
+    for (const [node, { notBefore }] of Object.entries(state.extras)) {
+      if (state.nodes[Number(node)] !== 'R' || notBefore === undefined) continue;
+      due.push(Math.ceil(notBefore / MINUTE_MS) - MAX_DELAY_SECONDS / 60);
+    }
+  }
+  return due.length === 0 ? undefined : Math.min(...due);
 }

@@ -1,7 +1,7 @@
+import type { EndReason } from '../engine/state.ts';
 import type { AttemptRecord } from './attempt.ts';
 import type { AppliedCommand, InstanceContext } from './instance.ts';
 import type { InstanceStatus, NodeStatus } from './status.ts';
-import type { EndReason } from '../engine/state.ts';
 import type { ActionKind, WorkflowNode } from './workflow.ts';
 
 /** A node of an instance for people. Times are epoch milliseconds. */

@@ -1,5 +1,6 @@
 import type { InstanceState } from '../engine/state.ts';
 import type { AttemptRef } from './attempt.ts';
+import type { RerunMode } from './rerun-mode.ts';
 import type { InstanceStatus } from './status.ts';
 
 /** How an instance was started, which decides what its success does to others (language §6). */
@@ -16,11 +17,6 @@ export interface InstanceContext {
   /** Who or what asked for it: `api`, `coordinator:NAME`, … */
   readonly startedBy: string;
 }
-
-export type RerunMode =
-  | { readonly type: 'whole' }
-  | { readonly type: 'recover' }
-  | { readonly type: 'from'; readonly node: string };
 
 /** The version of a workflow by number and by the hash of its body. */
 export interface VersionRef {

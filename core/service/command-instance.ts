@@ -1,6 +1,6 @@
+import { minuteOf } from '../engine/wake-time.ts';
 import type { Command, StoredCommand } from '../model/instance.ts';
 import type { Environment } from '../ports/ports.ts';
-import { minuteOf } from '../engine/wake-time.ts';
 
 export type CommandResult =
   | { readonly result: 'accepted'; readonly commandId: string }

@@ -1,6 +1,6 @@
-import type { InstanceView } from '../model/instance-view.ts';
 import { statusOf } from '../engine/status-of.ts';
 import { viewNodes } from '../engine/view-nodes.ts';
+import type { InstanceView } from '../model/instance-view.ts';
 import type { Environment } from '../ports/ports.ts';
 import { loadDefinition } from './load-definition.ts';
 
@@ -15,6 +15,10 @@ export async function describeInstance(env: Environment, id: string): Promise<In
   ]);
   if (context === undefined) return undefined;
   const { state } = instance;
+  const earlier = await Promise.all(
+    (state.earlier ?? []).map(async ({ throughRun, hash }) => ({ throughRun, ...(await loadDefinition(env, hash)) })),
+  );
+  const workflowOfRun = (run: number) => (earlier.find(({ throughRun }) => run <= throughRun) ?? definition).workflow;
   return {
     id,
     workflow: instance.workflow,
@@ -29,6 +33,6 @@ export async function describeInstance(env: Environment, id: string): Promise<In
     context,
     pendingCommands: instance.commands.length,
     appliedCommands: instance.applied,
-    nodes: viewNodes(definition.workflow, state, attempts, env.clock.now()),
+    nodes: viewNodes(definition.workflow, state, attempts, workflowOfRun, env.clock.now()),
   };
 }

@@ -1,4 +1,5 @@
 import { newInstanceState } from '../engine/new-state.ts';
+import { minuteAfter } from '../engine/wake-time.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { StartKind } from '../model/instance.ts';
@@ -6,9 +7,8 @@ import { makeInstanceId } from '../model/instance-id.ts';
 import { resolveParams } from '../params/resolve-params.ts';
 import { resolveWorkflow } from '../parser/parse-definition.ts';
 import type { Environment } from '../ports/ports.ts';
-import { loadDefinition } from './load-definition.ts';
 import { instanceReferences } from './instance-references.ts';
-import { minuteAfter } from '../engine/wake-time.ts';
+import { loadDefinition } from './load-definition.ts';
 
 export interface StartRequest {
   readonly workflow: string;

@@ -1,0 +1,76 @@
+import type { StoredCommand } from '../model/instance.ts';
+import type { RerunMode } from '../model/rerun-mode.ts';
+import { isTerminal } from '../model/status.ts';
+import type { Draft } from './draft.ts';
+import { endInstance } from './ending.ts';
+import type { NewerDefinition } from './event.ts';
+import { graphOf } from './graph.ts';
+import { sendAction } from './send.ts';
+import { statusOf } from './status-of.ts';
+
+/** Applies a command and notes what became of it: a command that cannot be done is refused, never lost. */
+export function applyCommand(draft: Draft, { id, command }: StoredCommand, latest: NewerDefinition | undefined): void {
+  const refusal = refusalOf(draft, command.type) ?? carryOut();
+  draft.applied.push({ id, type: command.type, appliedAt: draft.now, ...(refusal === undefined ? {} : { refusal }) });
+
+  function carryOut(): string | undefined {
+    switch (command.type) {
+      case 'kill':
+        kill(draft, command.reason);
+        return undefined;
+      case 'suspend':
+        draft.suspended = true;
+        return undefined;
+      case 'resume':
+        resume(draft);
+        return undefined;
+      case 'rerun':
+        return rerun(draft, command.mode, latest);
+    }
+  }
+}
+
+function refusalOf(draft: Draft, type: StoredCommand['command']['type']): string | undefined {
+  const status = statusOf({ phase: draft.phase, suspended: draft.suspended });
+  const ended = isTerminal(draft.phase.status);
+  if (type === 'rerun') {
+    return ended ? undefined : `it is ${status}: only an instance that has ended can be rerun`;
+  }
+  if (ended) return `it has already ended: ${status}`;
+  if (status === 'KILLING' && type !== 'kill') return 'it is being killed';
+  if (type === 'resume' && !draft.suspended) return `it is ${status}, not suspended`;
+  return undefined;
+}
+
+function kill(draft: Draft, reason: string): void {
+  if (draft.phase.status === 'KILLING') return;
+  endInstance(draft, 'KILLED', { message: reason });
+}
+
+function resume(draft: Draft): void {
+  draft.suspended = false;
+  draft.parked = undefined;
+  draft.sweeps = 0;
+  for (const node of draft.having('H')) sendAction(draft, node);
+}
+
+/**
+ * Opens the next run. It begins to walk with the `start` event; until then the letters tell what the last run left,
+ * so that a rerun which is killed while it waits has forgotten nothing.
+ */
+function rerun(draft: Draft, mode: RerunMode, latest: NewerDefinition | undefined): string | undefined {
+  const graph = latest === undefined ? draft.graph : graphOf(latest.workflow);
+  if (mode.type === 'from' && !graph.indexOf.has(mode.node)) return `its definition has no node ${mode.node}`;
+  if (latest !== undefined && graph !== draft.graph) {
+    const before = new Map(draft.graph.workflow.nodes.map((node, index) => [node.name, draft.letters[index]]));
+    draft.letters = graph.workflow.nodes.map(({ name }) => before.get(name) ?? '.');
+    draft.extras = new Map();
+    draft.graph = graph;
+    draft.earlier = [...draft.earlier, { throughRun: draft.run, hash: latest.replacedHash }];
+  }
+  draft.phase = { status: 'READY' };
+  draft.run += 1;
+  draft.rerun = mode;
+  draft.sweeps = 0;
+  return undefined;
+}

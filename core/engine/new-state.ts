@@ -1,0 +1,15 @@
+import type { InstanceState } from './state.ts';
+
+/** The state of an instance that has just been accepted. */
+export function newInstanceState(nodeCount: number): InstanceState {
+  return {
+    phase: { status: 'READY' },
+    suspended: false,
+    run: 1,
+    nodes: '.'.repeat(nodeCount),
+    extras: {},
+    stopping: [],
+    sweeps: 0,
+    owed: [],
+  };
+}
