@@ -1,0 +1,18 @@
+import type { KnipConfig } from 'knip';
+
+const config: KnipConfig = {
+  entry: [
+    'bin/*.js',
+    '{cli,worker,local}/{main,emulators-main}.ts',
+    // Functions are deployed by path.
+    'lambda/*.ts',
+    // Called by .ci/run.
+    'scripts/count-tests.ts',
+    'bench/main.ts',
+  ],
+  project: ['{core,actions,adapters,api,lambda,worker,local,cli,lib,ui,bench,scripts,test}/**/*.{ts,tsx}', 'bin/*.js'],
+  // An interface is exported with the function whose signature it is part of.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+};
+
+export default config;
