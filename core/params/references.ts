@@ -20,6 +20,9 @@ const REFERENCE = /\$(\$\{)|\$\{([^$}\r\n]*(?:\$(?!\$?\{)[^$}\r\n]*)*)(\}?)/g;
 /** A file of mistakes is told of the first ones only. */
 const MAX_PROBLEMS = 20;
 
+/** References are shorter than values: without a bound a file of 1 MiB could ask for gigabytes. */
+const MAX_INSERTED_CHARACTERS = 16 * 1024 * 1024;
+
 type Replacement = { readonly text: string } | { readonly problem: string };
 
 /**
@@ -29,6 +32,7 @@ type Replacement = { readonly text: string } | { readonly problem: string };
  */
 export function substitute(text: string, context: ReferenceContext, mode: ReferenceMode): Substituted {
   const problems = new Set<string>();
+  let inserted = 0;
   const replaced = text.replace(REFERENCE, (whole, escaped: string | undefined, body: string, close: string, at) => {
     if (escaped !== undefined) return escaped;
     const closed = close !== '';
@@ -36,8 +40,15 @@ export function substitute(text: string, context: ReferenceContext, mode: Refere
     if (problems.size >= MAX_PROBLEMS) return whole;
     const replacement = closed ? replace(body, context, mode) : refuseNesting(body);
     if (replacement === undefined) return whole;
-    if ('text' in replacement) return replacement.text;
-    problems.add(replacement.problem);
+    if ('problem' in replacement) {
+      problems.add(replacement.problem);
+      return whole;
+    }
+    inserted += replacement.text.length;
+    if (inserted <= MAX_INSERTED_CHARACTERS) return replacement.text;
+    problems.add(
+      `the inserted values have more than ${MAX_INSERTED_CHARACTERS} characters together: use fewer of them`,
+    );
     return whole;
   });
   return { text: replaced, problems: [...problems] };

@@ -2,11 +2,11 @@
 const MAX_COMPARED_LENGTH = 64;
 const MAX_COMPARED_NAMES = 500;
 
-/** The name that a mistyped one most likely means: at most a third of its letters away, the closest, the first of equals. */
+/** The name that a mistyped one most likely means: at most a third of its letters (rounded up) away, the closest, the first of equals. */
 export function suggestName(mistyped: string, names: readonly string[]): string | undefined {
   if (mistyped.length > MAX_COMPARED_LENGTH) return undefined;
   let closest: string | undefined;
-  let least = Math.max(1, Math.floor(mistyped.length / 3)) + 1;
+  let least = Math.ceil(mistyped.length / 3) + 1;
   for (const name of names.slice(0, MAX_COMPARED_NAMES)) {
     if (Math.abs(name.length - mistyped.length) >= least) continue;
     const distance = editDistance(mistyped.toLowerCase(), name.toLowerCase());
