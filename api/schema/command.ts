@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+const MAX_REASON_CHARACTERS = 500;
+const MAX_WAIT_SECONDS = 20;
+
+/** `wait`: seconds to wait for what becomes of a command; 0 answers as soon as it is stored. */
+export const commandQuery = z.strictObject({ wait: z.coerce.number().min(0).max(MAX_WAIT_SECONDS).default(0) });
+
+export const emptyBody = z.strictObject({});
+export const killBody = z.strictObject({
+  reason: z.string().min(1).max(MAX_REASON_CHARACTERS).default('killed by request'),
+});
+
+const latest = z.boolean().default(false);
+/** What to redo (language §8), and whether by the live version of the workflow instead of the instance's own. */
+export const rerunBody = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.enum(['whole', 'recover']), latest }),
+  z.strictObject({ mode: z.literal('from'), node: z.string().min(1), latest }),
+]);
+export type RerunBody = z.input<typeof rerunBody>;
+export type RerunRequest = z.output<typeof rerunBody>;
+
+/** `accepted`: stored, and it will be done; `applied`: done. A refused command is a problem. */
+export interface CommandResponse {
+  readonly id: string;
+  readonly commandId: string;
+  readonly state: 'accepted' | 'applied';
+}
