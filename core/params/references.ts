@@ -1,5 +1,5 @@
-import type { ReferenceContext } from './context.ts';
-import { ownValue } from './context.ts';
+import { ownValue, type ReferenceContext } from './context.ts';
+import { quote } from './quote.ts';
 import { suggestName } from './suggest-name.ts';
 import { resolveTimeReference } from './time-reference.ts';
 
@@ -74,7 +74,9 @@ function replace(body: string, context: ReferenceContext, mode: ReferenceMode): 
   }
   if (body.startsWith('time.')) return resolveTimeReference(body.slice('time.'.length), context);
   if (isNodeReference(body)) {
-    return { problem: `\`\${${body}}\`: references to the output of a node are reserved and not available yet` };
+    return {
+      problem: `${quote(`\${${body}}`)}: references to the output of a node are reserved and not available yet`,
+    };
   }
   const value = mode === 'bare' ? ownValue(context.params, body) : undefined;
   return value === undefined ? undefined : { text: value };
@@ -92,15 +94,15 @@ function isNodeReference(body: string): boolean {
 function refuseNesting(body: string): Replacement | undefined {
   if (!isReserved(body)) return undefined;
   return {
-    problem: `\`\${${body}\` has no \`}\` before the next \`\${\`: close it; a reference cannot hold another one`,
+    problem: `${quote(`\${${body}`)} has no \`}\` before the next \`\${\`: close it; a reference cannot hold another one`,
   };
 }
 
 function undefinedParameter(name: string, { params }: ReferenceContext): string {
   const suggestion = suggestName(name, Object.keys(params));
-  const hint = suggestion === undefined ? '' : ` (did you mean \`${suggestion}\`?)`;
+  const hint = suggestion === undefined ? '' : ` (did you mean ${quote(suggestion)}?)`;
   return (
-    `parameter \`${name}\` is not defined${hint}: define it in the coordinator's <param-list> or give it when starting, ` +
-    `or write \`$\${param:${name}}\` to keep the text as it is`
+    `parameter ${quote(name)} is not defined${hint}: define it in the coordinator's <param-list> or give it when starting, ` +
+    `or write ${quote(`$\${param:${name}}`)} to keep the text as it is`
   );
 }

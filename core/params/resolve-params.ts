@@ -4,6 +4,7 @@ import { MAX_ALL_PARAMS_BYTES, MAX_NAME_CHARACTERS, MAX_PARAM_BYTES } from '../m
 import type { Position } from '../model/xml.ts';
 import { BUILT_IN_NAMES } from './built-ins.ts';
 import type { ReferenceContext } from './context.ts';
+import { quote } from './quote.ts';
 import { type ReferenceMode, substitute } from './references.ts';
 
 export interface ParamProblem {
@@ -54,11 +55,11 @@ export function resolveParams(
 
 function findNameProblem(name: string): string | undefined {
   if (BUILT_IN_NAMES.some((builtIn) => builtIn === name)) {
-    return `\`${name}\` is a built-in parameter, which akkaflow sets itself: choose another name`;
+    return `${quote(name)} is a built-in parameter, which akkaflow sets itself: choose another name`;
   }
   if (name === '') return 'a parameter has no name: give it one';
   if ([...name].length > MAX_NAME_CHARACTERS) {
-    return `the parameter name \`${name.slice(0, 20)}…\` is too long; at most ${MAX_NAME_CHARACTERS} characters are allowed`;
+    return `the parameter name ${quote(name)} is too long; at most ${MAX_NAME_CHARACTERS} characters are allowed`;
   }
   if (/[\p{Cc}{}]/u.test(name)) {
     return `the parameter name ${JSON.stringify(name)} has a brace or a control character, which no reference can hold: leave it out`;
@@ -69,7 +70,7 @@ function findNameProblem(name: string): string | undefined {
 function findValueProblem(name: string, value: string): string | undefined {
   const bytes = byteLength(value);
   if (bytes <= MAX_PARAM_BYTES) return undefined;
-  return `the value of parameter \`${name}\` has ${bytes} bytes; at most ${MAX_PARAM_BYTES} are allowed: pass it as a file`;
+  return `the value of parameter ${quote(name)} has ${bytes} bytes; at most ${MAX_PARAM_BYTES} are allowed: pass it as a file`;
 }
 
 /** Names are bounded like values: both are stored in one item. */

@@ -1,3 +1,5 @@
+import { quote } from './quote.ts';
+
 const LETTERS = 'GyYMLwWDdFEuaHkKhmsSzZX';
 
 /** The pattern letters of `java.text.SimpleDateFormat`. */
@@ -49,10 +51,10 @@ export function parseSimpleDatePattern(pattern: string): ParsedPattern {
     else if (letter === undefined) parts.push(token);
     else if (!isPatternLetter(letter)) return { problem: unknownLetter(letter, pattern) };
     else if (letter === 'X' && token.length > 3) {
-      return { problem: `\`${token}\` in the format \`${pattern}\` is too long; allowed are X, XX and XXX` };
+      return { problem: `${quote(token)} in the format ${quote(pattern)} is too long; allowed are X, XX and XXX` };
     } else parts.push({ letter, count: token.length });
   }
-  if (end < pattern.length) return { problem: `the format \`${pattern}\` has a quote that is not closed` };
+  if (end < pattern.length) return { problem: `the format ${quote(pattern)} has a quote that is not closed` };
   return { parts };
 }
 
@@ -62,7 +64,7 @@ function isPatternLetter(letter: string): letter is PatternLetter {
 
 function unknownLetter(letter: string, pattern: string): string {
   return (
-    `\`${letter}\` in the format \`${pattern}\` is not a letter of Java's SimpleDateFormat; allowed are ` +
+    `${quote(letter)} in the format ${quote(pattern)} is not a letter of Java's SimpleDateFormat; allowed are ` +
     `${[...LETTERS].join(' ')}, and other letters in single quotes, such as yyyy-MM-dd'T'HH:mm`
   );
 }

@@ -1,5 +1,6 @@
 import type { DateTime } from 'luxon';
 import type { ReferenceContext } from './context.ts';
+import { quote } from './quote.ts';
 import { formatSimpleDate, inZone } from './simple-date-format.ts';
 import { parseSimpleDatePattern } from './simple-date-pattern.ts';
 
@@ -18,6 +19,9 @@ const BASES: ReadonlyMap<string, Base> = new Map([
   ['last_month', { shift: { months: -1 }, format: MONTH_FORMAT }],
 ]);
 
+/** More than any unit has between the first and the last year; beyond it luxon throws. */
+const MAX_COUNT = 1e10;
+
 const OFFSET = /^([-+])\s*(\d+)\s*(minute|hour|day|week|month|year)s?$/;
 
 /** Java's calendar turns Julian before 1583, and `yyyy` has four digits up to 9999. */
@@ -35,20 +39,23 @@ export function resolveTimeReference(
   body: string,
   clock: Clock,
 ): { readonly text: string } | { readonly problem: string } {
-  const problem = (message: string) => ({ problem: `\`\${time.${body}}\`: ${message}` });
-  const [baseName = '', format = '', offset, ...rest] = body.split('|').map((part) => part.trim());
+  const problem = (message: string) => ({ problem: `${quote(`\${time.${body}}`)}: ${message}` });
+  const [baseName = '', format = '', offset = '+0 days', ...rest] = body.split('|').map((part) => part.trim());
   const base = BASES.get(baseName);
-  if (base === undefined) return problem(`\`${baseName}\` is not a time; allowed are ${[...BASES.keys()].join(', ')}`);
+  if (base === undefined) {
+    return problem(`${quote(baseName)} is not a time; allowed are ${[...BASES.keys()].join(', ')}`);
+  }
   if (rest.length > 0) return problem('too many `|`; allowed is BASE, BASE|FORMAT or BASE|FORMAT|OFFSET');
   const pattern = parseSimpleDatePattern(format === '' ? base.format : format);
   if ('problem' in pattern) return problem(pattern.problem);
   const start = inZone(clock.logicalTime, clock.timezone);
-  if (start === undefined) return problem(`\`${clock.timezone}\` is not a time zone; use a name such as Asia/Shanghai`);
-  const based = start.plus(base.shift);
-  const moved = offset === undefined ? based : addOffset(based, offset);
+  if (start === undefined) {
+    return problem(`${quote(clock.timezone)} is not a time zone; use a name such as Asia/Shanghai`);
+  }
+  const moved = addOffset(start.plus(base.shift), offset);
   if (moved === undefined) {
     return problem(
-      `\`${offset}\` is not an offset; allowed is a sign, a whole number and minute, hour, day, week, month or year, ` +
+      `${quote(offset)} is not an offset; allowed is a sign, a whole number and minute, hour, day, week, month or year, ` +
         'such as `-1 day` or `+2 months`',
     );
   }
@@ -62,5 +69,6 @@ export function resolveTimeReference(
 function addOffset(from: DateTime, offset: string): DateTime | undefined {
   const [, sign, digits, unit] = OFFSET.exec(offset) ?? [];
   if (unit === undefined) return undefined;
-  return from.plus({ [unit]: Number(`${sign}${digits}`) });
+  const count = Math.min(Number(digits), MAX_COUNT);
+  return from.plus({ [unit]: sign === '-' ? -count : count });
 }

@@ -85,12 +85,19 @@ const ABBREVIATIONS: ReadonlyMap<string, string> = new Map([
   ['Brasilia Summer Time', 'BRST'],
 ]);
 
+/** By zone: making one takes as long as thousands of uses. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
 /**
  * The English name of a zone at a time, `China Standard Time`. It follows the Unicode names Node carries, which for
  * some fifty smaller zones were renamed since Java 17.
  */
 export function longZoneName(at: DateTime): string {
-  return at.setLocale('en-US').offsetNameLong ?? gmtName(at);
+  const timeZone = at.zoneName ?? 'UTC';
+  const formatter = formatters.get(timeZone) ?? new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'long' });
+  formatters.set(timeZone, formatter);
+  const parts = formatter.formatToParts(at.toMillis());
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? gmtName(at);
 }
 
 /** The abbreviation of a zone at a time, `CST`; `GMT+07:00` where there is none. */

@@ -59,6 +59,13 @@ describe('a time reference', () => {
   });
 
   it.each([
+    ['2026-11-01T05:30Z', '01:30 -0400'],
+    ['2026-11-01T06:30Z', '01:30 -0500'],
+  ])('tells the two equal local times of %s apart when the clocks go back', (instant, text) => {
+    expect(resolveTimeReference('today|HH:mm Z', clockAt(instant, 'America/New_York'))).toEqual({ text });
+  });
+
+  it.each([
     ['tomorrow', 'allowed are today, yestoday, yesterday, cur_month, last_month'],
     ['constructor', '`constructor` is not a time'],
     ['', '`` is not a time'],
@@ -70,8 +77,14 @@ describe('a time reference', () => {
     ['today|yyyy|-1 day|x', 'too many `|`'],
     ['today|yyyy|+9999 year', 'outside the years 1583 to 9999'],
     ['today|yyyy|-99999999999999999999 day', 'outside the years 1583 to 9999'],
+    [`today|yyyy|-${'9'.repeat(400)} day`, 'outside the years 1583 to 9999'],
   ])('refuses %j and says what is allowed', (body, problem) => {
     expect(resolveTimeReference(body, shanghai)).toEqual({ problem: expect.stringContaining(problem) });
+  });
+
+  it('quotes no more than the beginning of a long reference', () => {
+    const resolved = resolveTimeReference(`today|'${'x'.repeat(10_000)}`, shanghai);
+    expect('problem' in resolved && resolved.problem.length).toBeLessThan(400);
   });
 
   it('refuses a time zone that does not exist', () => {
