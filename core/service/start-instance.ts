@@ -39,7 +39,12 @@ export async function startInstance(env: Environment, request: StartRequest): Pr
   const logicalTime = request.logicalTime ?? now;
   const { coordinator } = definition.workflow;
   const timezone = coordinator?.timezone ?? env.settings.timezone;
-  const { params, problems } = resolveParams(coordinator?.params ?? [], request.params, { logicalTime, timezone });
+  const { params, problems } = resolveParams(
+    coordinator?.params ?? [],
+    request.params,
+    { logicalTime, timezone },
+    definition.mode,
+  );
   const context = { params, logicalTime, timezone, startKind: request.startKind, startedBy: request.startedBy };
   const checked = resolveWorkflow(definition, instanceReferences(context, id, request.workflow), env.settings);
   const diagnostics = [

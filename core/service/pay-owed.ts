@@ -1,0 +1,31 @@
+import type { EngineEvent } from '../engine/event.ts';
+import type { OwedTask } from '../engine/state.ts';
+import type { Instance } from '../model/instance.ts';
+import { isTerminal } from '../model/status.ts';
+import type { Environment } from '../ports/ports.ts';
+
+/**
+ * Does what an ended instance still owes to others. Each task is idempotent by instance and run: it may be done again
+ * when the process dies before the instance has marked it.
+ */
+export async function payOwed(env: Environment, instance: Instance): Promise<EngineEvent[]> {
+  for (const task of instance.state.owed) await pay(env, instance, task);
+  return instance.state.owed.map((task) => ({ type: 'paid', task }));
+}
+
+async function pay(env: Environment, { id, workflow, endedAt, state }: Instance, task: OwedTask): Promise<void> {
+  switch (task) {
+    case 'slot': {
+      const next = await env.slots.release(workflow, id);
+      await env.events.send(next.map((instanceId) => ({ type: 'poke', instanceId })));
+      return;
+    }
+    case 'announcement': {
+      const { status } = state.phase;
+      if (!isTerminal(status)) return;
+      const event = { instanceId: id, run: state.run, workflow, status, endedAt: endedAt ?? env.clock.now() };
+      await env.bus.publish([{ type: 'instance', ...event }]);
+      return;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import { FormatError } from '../model/errors.ts';
+import type { Instance } from '../model/instance.ts';
+import type { Workflow } from '../model/workflow.ts';
+import { resolveWorkflow } from '../parser/parse-definition.ts';
+import type { Environment } from '../ports/ports.ts';
+import { instanceReferences } from './instance-references.ts';
+import { loadDefinition } from './load-definition.ts';
+
+/**
+ * The model that an instance is advanced by: that of its definition, or, when attributes of the definition refer to
+ * parameters, the one built with the parameters of this instance.
+ */
+export async function workflowOf(env: Environment, instance: Instance, hash: string): Promise<Workflow> {
+  const definition = await loadDefinition(env, hash);
+  if (!definition.workflow.parameterized) return definition.workflow;
+  const context = await env.instances.context(instance.id);
+  if (context === undefined) throw new FormatError(`Instance ${instance.id} has no context`, { id: instance.id });
+  const references = instanceReferences(context, instance.id, instance.workflow);
+  const { workflow, diagnostics } = resolveWorkflow(definition, references);
+  if (workflow === undefined) {
+    throw new FormatError(`The parameters of instance ${instance.id} no longer fit its definition`, { diagnostics });
+  }
+  return workflow;
+}
