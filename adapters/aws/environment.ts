@@ -1,0 +1,109 @@
+import { AkkaflowError } from '#core/model/errors.ts';
+import type { Settings } from '#core/ports/ports.ts';
+import { type AwsResources, queuesByGroup } from './resources.ts';
+
+/** A process was started without an environment variable it needs, or with one that it cannot read. */
+export class EnvironmentError extends AkkaflowError {
+  override readonly name = 'EnvironmentError';
+  readonly code = 'environment';
+}
+
+/** What a deployment tells its functions and workers, in the environment variables of these names. */
+export const VARIABLES = {
+  table: 'AKKAFLOW_TABLE',
+  bucket: 'AKKAFLOW_BUCKET',
+  eventsQueueUrl: 'AKKAFLOW_EVENTS_QUEUE_URL',
+  /** JSON object: URL by worker group. */
+  actionQueueUrls: 'AKKAFLOW_ACTION_QUEUE_URLS',
+  busName: 'AKKAFLOW_BUS',
+  /** JSON object: worker group by every accepted `host`. */
+  groups: 'AKKAFLOW_GROUPS',
+  timezone: 'AKKAFLOW_TIMEZONE',
+  takeoverMarginMs: 'AKKAFLOW_TAKEOVER_MARGIN_MS',
+} as const;
+
+/** A deployment as plain data: where its resources are, and how it is set up. */
+export interface Deployment {
+  readonly table: string;
+  readonly bucket: string;
+  readonly eventsQueueUrl: string;
+  readonly actionQueueUrls: Readonly<Record<string, string>>;
+  readonly busName: string;
+  readonly settings: Settings;
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+export function deploymentVariables(deployment: Deployment): Record<string, string> {
+  const { settings } = deployment;
+  return {
+    [VARIABLES.table]: deployment.table,
+    [VARIABLES.bucket]: deployment.bucket,
+    [VARIABLES.eventsQueueUrl]: deployment.eventsQueueUrl,
+    [VARIABLES.actionQueueUrls]: JSON.stringify(deployment.actionQueueUrls),
+    [VARIABLES.busName]: deployment.busName,
+    [VARIABLES.groups]: JSON.stringify(Object.fromEntries(settings.groups)),
+    [VARIABLES.timezone]: settings.timezone,
+    [VARIABLES.takeoverMarginMs]: `${settings.takeoverMarginMs}`,
+  };
+}
+
+/** The inverse of `deploymentVariables`. Throws `EnvironmentError` naming the first variable that is missing or unreadable. */
+export function deploymentFrom(variables: Variables): Deployment {
+  return {
+    table: text(variables, 'table'),
+    bucket: text(variables, 'bucket'),
+    eventsQueueUrl: text(variables, 'eventsQueueUrl'),
+    actionQueueUrls: map(variables, 'actionQueueUrls'),
+    busName: text(variables, 'busName'),
+    settings: {
+      groups: new Map(Object.entries(map(variables, 'groups'))),
+      timezone: text(variables, 'timezone'),
+      takeoverMarginMs: milliseconds(variables, 'takeoverMarginMs'),
+    },
+  };
+}
+
+export function resourcesOf(deployment: Deployment): AwsResources {
+  const { actionQueueUrls, settings: _settings, ...resources } = deployment;
+  return { ...resources, actionQueueUrl: queuesByGroup(actionQueueUrls) };
+}
+
+function text(variables: Variables, field: keyof typeof VARIABLES): string {
+  const value = variables[VARIABLES[field]];
+  if (value) return value;
+  throw new EnvironmentError(`The environment variable ${VARIABLES[field]} is missing`, { variable: VARIABLES[field] });
+}
+
+function milliseconds(variables: Variables, field: keyof typeof VARIABLES): number {
+  const value = text(variables, field);
+  if (/^\d{1,9}$/.test(value)) return Number(value);
+  throw unreadable(field, value, 'a number of milliseconds');
+}
+
+function map(variables: Variables, field: keyof typeof VARIABLES): Record<string, string> {
+  const value = text(variables, field);
+  const parsed = parseJson(value);
+  if (isMapOfText(parsed)) return parsed;
+  throw unreadable(field, value, 'a JSON object whose values are strings');
+}
+
+function parseJson(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function isMapOfText(value: unknown): value is Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((each) => typeof each === 'string');
+}
+
+function unreadable(field: keyof typeof VARIABLES, value: string, allowed: string): EnvironmentError {
+  const variable = VARIABLES[field];
+  return new EnvironmentError(`The environment variable ${variable} is '${value}'; it must be ${allowed}`, {
+    variable,
+  });
+}
