@@ -24,3 +24,9 @@ export class FormatError extends AkkaflowError {
   override readonly name = 'FormatError';
   readonly code = 'unreadable-format';
 }
+
+/** A cursor that no page of that list has given out. */
+export class CursorError extends AkkaflowError {
+  override readonly name = 'CursorError';
+  readonly code = 'bad-cursor';
+}

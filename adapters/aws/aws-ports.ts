@@ -1,0 +1,41 @@
+import type { Clock } from '#core/ports/clock.ts';
+import type { Ports } from '#core/ports/ports.ts';
+import type { Random } from '#core/ports/random.ts';
+import type { AwsClients } from './clients.ts';
+import { DynamoAttemptStore } from './dynamodb/dynamo-attempt-store.ts';
+import { DynamoIncidentLog } from './dynamodb/dynamo-incident-log.ts';
+import { DynamoInstanceStore } from './dynamodb/dynamo-instance-store.ts';
+import { DynamoSlotStore } from './dynamodb/dynamo-slot-store.ts';
+import { DynamoWorkerStore } from './dynamodb/dynamo-worker-store.ts';
+import { DynamoWorkflowStore } from './dynamodb/dynamo-workflow-store.ts';
+import { EventBridgeBus } from './eventbridge/event-bridge-bus.ts';
+import type { AwsResources } from './resources.ts';
+import { S3ContextBodies } from './s3/s3-context-bodies.ts';
+import { S3DefinitionStore } from './s3/s3-definition-store.ts';
+import { S3LogStore } from './s3/s3-log-store.ts';
+import { SqsActionQueue } from './sqs/sqs-action-queue.ts';
+import { SqsEventQueue } from './sqs/sqs-event-queue.ts';
+
+/** Every port over AWS. A composition root may replace one: local mode has a bus of its own. */
+export function makeAwsPorts(
+  clients: AwsClients,
+  resources: AwsResources,
+  { clock, random }: { readonly clock: Clock; readonly random: Random },
+): Ports {
+  const table = { client: clients.dynamodb, name: resources.table, clock };
+  const bucket = { client: clients.s3, name: resources.bucket };
+  const incidents = new DynamoIncidentLog(table, random);
+  return {
+    instances: new DynamoInstanceStore(table, new S3ContextBodies(bucket), random),
+    attempts: new DynamoAttemptStore(table),
+    workers: new DynamoWorkerStore(table),
+    workflows: new DynamoWorkflowStore(table),
+    definitions: new S3DefinitionStore(bucket),
+    events: new SqsEventQueue(clients.sqs, resources.eventsQueueUrl, clock, random),
+    actions: new SqsActionQueue(clients.sqs, resources.actionQueueUrl, clock, incidents),
+    logs: new S3LogStore(bucket),
+    slots: new DynamoSlotStore(table),
+    bus: new EventBridgeBus(clients.eventbridge, resources.busName, clock),
+    incidents,
+  };
+}

@@ -1,0 +1,81 @@
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+/** One client a service. Middleware is added to their `middlewareStack`. */
+export interface AwsClients {
+  readonly dynamodb: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly s3: S3Client;
+  readonly eventbridge: EventBridgeClient;
+}
+
+export type AwsService = keyof AwsClients;
+
+/** Where AWS is and who we are; what is absent the SDK finds out by itself. */
+export interface AwsClientOptions {
+  readonly region?: string;
+  /** An emulator instead of AWS. */
+  readonly endpoints?: Partial<Readonly<Record<AwsService, string>>>;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Shared by the clients in place of one pool of sockets each. */
+  readonly requestHandler?: NonNullable<DynamoDBClientConfig['requestHandler']>;
+  readonly maxAttempts?: number;
+}
+
+/** A long poll lasts 20 seconds; nothing else takes nearly as long. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const CONNECTION_TIMEOUT_MS = 5_000;
+const MAX_SOCKETS = 128;
+
+/** The one place where clients are made. The caller owns them, and ends them with `closeAwsClients`. */
+export function makeAwsClients(options: AwsClientOptions = {}): AwsClients {
+  const { endpoints = {}, region, credentials, maxAttempts } = options;
+  const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };
+  const shared = {
+    ...(region !== undefined && { region }),
+    ...(credentials !== undefined && { credentials }),
+    ...(maxAttempts !== undefined && { maxAttempts }),
+    requestHandler: options.requestHandler ?? {
+      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      throwOnRequestTimeout: true,
+      httpAgent: agent,
+      httpsAgent: agent,
+    },
+  };
+  const at = (endpoint: string | undefined) => ({ ...shared, ...(endpoint !== undefined && { endpoint }) });
+  return {
+    dynamodb: new DynamoDBClient(at(endpoints.dynamodb)),
+    sqs: new SQSClient(at(endpoints.sqs)),
+    // Emulators have no DNS names for buckets.
+    s3: new S3Client({ ...at(endpoints.s3), forcePathStyle: endpoints.s3 !== undefined }),
+    eventbridge: new EventBridgeClient(at(endpoints.eventbridge)),
+  };
+}
+
+export function closeAwsClients(clients: AwsClients): void {
+  for (const client of Object.values(clients)) client.destroy();
+}
+
+const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
+  dynamodb: 'AWS_ENDPOINT_URL_DYNAMODB',
+  sqs: 'AWS_ENDPOINT_URL_SQS',
+  s3: 'AWS_ENDPOINT_URL_S3',
+  eventbridge: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
+};
+
+/**
+ * Options from an environment: `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL`, and `AWS_REGION`, as the tools of AWS name
+ * them (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
+ */
+export function clientOptionsFrom(env: Readonly<Record<string, string | undefined>>): AwsClientOptions {
+  const endpoints: Partial<Record<AwsService, string>> = {};
+  for (const service of ['dynamodb', 'sqs', 's3', 'eventbridge'] as const) {
+    const endpoint = env[ENDPOINT_VARIABLES[service]] || env['AWS_ENDPOINT_URL'];
+    if (endpoint) endpoints[service] = endpoint;
+  }
+  const region = env['AWS_REGION'];
+  return { endpoints, ...(region && { region }) };
+}

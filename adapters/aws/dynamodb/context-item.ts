@@ -1,0 +1,63 @@
+import { byteLength } from '#core/model/byte-length.ts';
+import { FormatError } from '#core/model/errors.ts';
+import type { InstanceContext } from '#core/model/instance.ts';
+import { absent } from './expression.ts';
+import { checkFormat, optionalText, text } from './item-fields.ts';
+import { contextKey } from './keys.ts';
+import type { Item } from './marshal.ts';
+import { getItem, putItem, type Table } from './table.ts';
+
+/** Where contexts go that are too long for an item. */
+export interface ContextBodies {
+  /** Stores the text under a key that it alone decides, together with the instance, and gives that key. */
+  put(instanceId: string, body: string): Promise<string>;
+  get(key: string): Promise<string>;
+  delete(key: string): Promise<void>;
+}
+
+const FORMAT = 1;
+
+/** Above it a body in S3 is the cheaper place: one PUT costs what 8 write units cost. */
+export const MAX_INLINE_BYTES = 8 * 1024;
+
+/** The first context written for an instance stands. */
+export async function writeContext(
+  table: Table,
+  bodies: ContextBodies,
+  instanceId: string,
+  context: InstanceContext,
+): Promise<void> {
+  const body = encodeContext(context);
+  const content = byteLength(body) <= MAX_INLINE_BYTES ? { x: body } : { s3: await bodies.put(instanceId, body) };
+  await putItem(table, { ...contextKey(instanceId), v: FORMAT, ...content }, absent('pk'));
+}
+
+export async function readContext(
+  table: Table,
+  bodies: ContextBodies,
+  instanceId: string,
+): Promise<InstanceContext | undefined> {
+  const item = await getItem(table, contextKey(instanceId));
+  if (item === undefined) return undefined;
+  checkFormat(item, FORMAT);
+  const stored = bodyKey(item);
+  return decodeContext(stored === undefined ? text(item, 'x') : await bodies.get(stored));
+}
+
+/** The key of the body of a context that is not in the item itself. */
+export function bodyKey(item: Item): string | undefined {
+  return optionalText(item, 's3');
+}
+
+function encodeContext({ params, logicalTime, timezone, startKind, startedBy }: InstanceContext): string {
+  return JSON.stringify({ p: params, l: logicalTime, z: timezone, k: startKind, b: startedBy });
+}
+
+function decodeContext(body: string): InstanceContext {
+  try {
+    const { p, l, z, k, b } = JSON.parse(body);
+    return { params: p, logicalTime: l, timezone: z, startKind: k, startedBy: b };
+  } catch (cause) {
+    throw new FormatError('the context of an instance is no JSON', {}, { cause });
+  }
+}

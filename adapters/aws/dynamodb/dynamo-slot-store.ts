@@ -1,0 +1,51 @@
+import { enter, firstInLine, leave, NO_SLOTS, type Slots } from '#core/model/slots.ts';
+import type { SlotStore } from '#core/ports/slot-store.ts';
+import { backoffMs } from '../backoff.ts';
+import { StoreError } from '../errors.ts';
+import { absent, compare } from './expression.ts';
+import { checkFormat, number, texts } from './item-fields.ts';
+import { slotsKey } from './keys.ts';
+import { getItem, putItem, type Table } from './table.ts';
+
+const FORMAT = 1;
+const MAX_ROUNDS = 30;
+
+/** One item a workflow, read, changed and written if nobody else has written it meanwhile. */
+export class DynamoSlotStore implements SlotStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  async acquire(workflow: string, limit: number, instanceId: string): Promise<boolean> {
+    const slots = await this.#change(workflow, (current) => enter(current, limit, instanceId));
+    return slots.holders.includes(instanceId);
+  }
+
+  async release(workflow: string, instanceId: string): Promise<readonly string[]> {
+    return firstInLine(await this.#change(workflow, (current) => leave(current, instanceId)));
+  }
+
+  /** `change` gives back the very same object when there is nothing to write. */
+  async #change(workflow: string, change: (current: Slots) => Slots): Promise<Slots> {
+    const key = slotsKey(workflow);
+    for (let round = 1; round <= MAX_ROUNDS; round++) {
+      const item = await getItem(this.#table, key);
+      if (item !== undefined) checkFormat(item, FORMAT);
+      const revision = item === undefined ? 0 : number(item, 'rv');
+      const current =
+        item === undefined
+          ? NO_SLOTS
+          : { limit: number(item, 'lm'), holders: texts(item, 'ho'), waiters: texts(item, 'wt') };
+      const next = change(current);
+      if (next === current) return current;
+      const unchanged = item === undefined ? absent('pk') : compare('rv', '=', revision);
+      const { limit, holders, waiters } = next;
+      const written = { ...key, v: FORMAT, rv: revision + 1, lm: limit, ho: holders, wt: waiters };
+      if (await putItem(this.#table, written, unchanged)) return next;
+      await this.#table.clock.sleep(backoffMs(round));
+    }
+    throw new StoreError(`the slots of the workflow '${workflow}' changed under ${MAX_ROUNDS} writes`, { workflow });
+  }
+}

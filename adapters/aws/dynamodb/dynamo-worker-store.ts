@@ -1,0 +1,56 @@
+import type { AttemptId } from '#core/model/instance.ts';
+import type { Heartbeat, WorkerRecord, WorkerStore } from '#core/ports/worker-store.ts';
+import { compare, exists } from './expression.ts';
+import { WORKERS, workerKey } from './keys.ts';
+import { queryItems } from './query.ts';
+import { deleteItem, getItem, type Table, updateItem } from './table.ts';
+import { encodeAttemptId, readCancellations, readWorker, WORKER_FORMAT } from './worker-item.ts';
+
+/** A worker that nobody missed for a day ran nothing: DynamoDB may sweep its item away. */
+const KEPT_SECONDS = 86_400;
+
+/** One item a worker. A lease counts to the millisecond, so that reads are strongly consistent. */
+export class DynamoWorkerStore implements WorkerStore {
+  readonly #table: Table;
+
+  constructor(table: Table) {
+    this.#table = table;
+  }
+
+  /** One write, whose answer brings what has been added to the item since the one before. */
+  async heartbeat(heartbeat: Heartbeat): Promise<{ readonly cancel: readonly AttemptId[] }> {
+    const { id, group, host, slots, startedAt, leaseUntil, running, acknowledged } = heartbeat;
+    const set = [
+      ['v', WORKER_FORMAT],
+      ['g', group],
+      ['ho', host],
+      ['sl', slots],
+      ['sa', startedAt],
+      ['le', leaseUntil],
+      ['rn', running.map(encodeAttemptId)],
+      ['ttl', Math.floor(leaseUntil / 1000) + KEPT_SECONDS],
+    ] as const;
+    const take = [['cx', new Set(acknowledged.map(encodeAttemptId))]] as const;
+    const item = await updateItem(this.#table, workerKey(id), { set, take }, undefined, 'ALL_NEW');
+    return { cancel: item === undefined ? [] : readCancellations(item) };
+  }
+
+  async requestCancel(workerId: string, attempts: readonly AttemptId[]): Promise<void> {
+    if (attempts.length === 0) return;
+    const add = [['cx', new Set(attempts.map(encodeAttemptId))]] as const;
+    await updateItem(this.#table, workerKey(workerId), { add }, exists('pk'));
+  }
+
+  async get(workerId: string): Promise<WorkerRecord | undefined> {
+    const item = await getItem(this.#table, workerKey(workerId));
+    return item && readWorker(item);
+  }
+
+  async list(): Promise<readonly WorkerRecord[]> {
+    return (await queryItems(this.#table, { key: compare('pk', '=', WORKERS), consistent: true })).map(readWorker);
+  }
+
+  async remove(workerId: string): Promise<void> {
+    await deleteItem(this.#table, workerKey(workerId));
+  }
+}

@@ -1,0 +1,41 @@
+import { attemptKey } from '#core/model/attempt.ts';
+import { FormatError } from '#core/model/errors.ts';
+import type { AttemptId } from '#core/model/instance.ts';
+import { decodeRef } from '#core/model/message-codec.ts';
+import type { WorkerRecord } from '#core/ports/worker-store.ts';
+import { checkFormat, number, text, texts } from './item-fields.ts';
+import type { Item } from './marshal.ts';
+
+/** Format of the worker item that this release writes. */
+export const WORKER_FORMAT = 1;
+
+/** `instance/12.1.1.3`: one short text an attempt. */
+export function encodeAttemptId({ instanceId, ref }: AttemptId): string {
+  return `${instanceId}/${attemptKey(ref)}`;
+}
+
+export function decodeAttemptId(encoded: string): AttemptId {
+  const slash = encoded.indexOf('/');
+  const ref = decodeRef(encoded.slice(slash + 1));
+  if (slash < 0 || ref === undefined) throw new FormatError(`'${encoded}' on a worker's item names no attempt`);
+  return { instanceId: encoded.slice(0, slash), ref };
+}
+
+/** Throws `FormatError` for an item of a newer release. */
+export function readWorker(item: Item): WorkerRecord {
+  checkFormat(item, WORKER_FORMAT);
+  return {
+    id: text(item, 'sk'),
+    group: text(item, 'g'),
+    host: text(item, 'ho'),
+    slots: number(item, 'sl'),
+    startedAt: number(item, 'sa'),
+    leaseUntil: number(item, 'le'),
+    running: texts(item, 'rn').map(decodeAttemptId),
+  };
+}
+
+/** What the worker is asked to cancel, in the order of the texts. */
+export function readCancellations(item: Item): readonly AttemptId[] {
+  return [...texts(item, 'cx')].sort().map(decodeAttemptId);
+}

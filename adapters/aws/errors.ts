@@ -1,0 +1,36 @@
+import { AkkaflowError } from '#core/model/errors.ts';
+
+/** DynamoDB or S3 did not do what was asked, after the retries of the SDK. Nothing above the adapters knows the SDK. */
+export class StoreError extends AkkaflowError {
+  override readonly name = 'StoreError';
+  readonly code = 'store-failed';
+}
+
+/** SQS or EventBridge did not take, give or delete messages, after retries. Those it took may be delivered. */
+export class QueueError extends AkkaflowError {
+  override readonly name = 'QueueError';
+  readonly code = 'queue-failed';
+}
+
+/** Runs a call of the SDK and throws a `StoreError` with its exception as the cause. */
+export async function storeCall<T>(operation: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    throw new StoreError(`${operation} failed: ${nameOf(cause)}`, { operation, reason: nameOf(cause) }, { cause });
+  }
+}
+
+/** Runs a call of the SDK and throws a `QueueError` with its exception as the cause. */
+export async function queueCall<T>(operation: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    throw new QueueError(`${operation} failed: ${nameOf(cause)}`, { operation, reason: nameOf(cause) }, { cause });
+  }
+}
+
+/** The `name` by which the SDK tells its exceptions apart. */
+export function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown';
+}

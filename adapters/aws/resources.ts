@@ -1,0 +1,22 @@
+import { QueueError } from './errors.ts';
+
+/** The resources of one deployment that the adapters use, by name or address. */
+export interface AwsResources {
+  readonly table: string;
+  readonly bucket: string;
+  readonly eventsQueueUrl: string;
+  readonly eventsDlqUrl?: string;
+  /** The queue of a worker group. Throws `QueueError` for a group that has none. */
+  readonly actionQueueUrl: (group: string) => string;
+  readonly busName: string;
+}
+
+/** Looks queues up in a table by group, the form in which a deployment hands them to its functions. */
+export function queuesByGroup(urls: Readonly<Record<string, string>>): (group: string) => string {
+  return (group) => {
+    const url = Object.hasOwn(urls, group) ? urls[group] : undefined;
+    if (url !== undefined) return url;
+    const known = Object.keys(urls).join(', ');
+    throw new QueueError(`no queue for the worker group '${group}'; there are queues for: ${known}`, { group });
+  };
+}
