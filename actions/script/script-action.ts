@@ -1,0 +1,50 @@
+import type { XmlElement } from '#core/model/xml.ts';
+import { childElement, dedent, elementText } from '#core/parser/text.ts';
+import type { Action, ActionContext, ActionFailure, ActionOutcome } from '#core/ports/action.ts';
+import { exitOutcome } from '../exit-outcome.ts';
+import { userFailure } from '../user-failure.ts';
+import { copyAttachments } from './copy-attachments.ts';
+import { programExists } from './find-program.ts';
+import { interpreterOf } from './shebang.ts';
+
+/** NAME_MAX of the file systems in use. */
+const MAX_FILE_NAME_BYTES = 255;
+
+/** `<script>`: a file in the attempt's folder, run by what its `#!` line names, otherwise by bash. */
+export const scriptAction: Action = {
+  kind: 'script',
+  async run(context: ActionContext): Promise<ActionOutcome> {
+    const { content } = context.action;
+    const body = childElement(content, 'code') ?? childElement(content, 'content');
+    const script = body === undefined ? '' : dedent(elementText(body));
+    if (script.trim() === '') return userFailure('<script> is empty: write the script inside its <code>');
+
+    const name = fileName(content);
+    if (typeof name !== 'string') return name;
+    const { program, args, needs } = interpreterOf(script);
+    for (const needed of needs) {
+      if (!(await programExists(needed, context.environment['PATH'] ?? ''))) {
+        return userFailure(`interpreter ${needed} is not on this worker: install it there or mend the #! line`);
+      }
+    }
+    const failure = await copyAttachments(context);
+    if (failure !== undefined) return failure;
+    const file = await context.writeFile(name, script);
+    return exitOutcome(await context.spawn(program, [...args, file]));
+  },
+};
+
+/** Only the last part of `<location>`, so that the file cannot come to lie outside the attempt's folder. */
+function fileName(content: XmlElement): string | ActionFailure {
+  const element = childElement(content, 'location');
+  const location = element === undefined ? '' : elementText(element).trim();
+  if (location === '') return 'script';
+  const name = location.slice(location.lastIndexOf('/') + 1);
+  if (name === '' || name === '.' || name === '..' || name.includes('\0')) {
+    return userFailure(`<location> ${location} names no file: end it with a file name such as load.sh`);
+  }
+  if (Buffer.byteLength(name) > MAX_FILE_NAME_BYTES) {
+    return userFailure(`<location> ends with a file name longer than ${MAX_FILE_NAME_BYTES} bytes: shorten it`);
+  }
+  return name;
+}

@@ -1,0 +1,19 @@
+import { AkkaflowError } from '#core/model/errors.ts';
+
+/** Something was to be recorded under a lease that had run out. */
+export class LeaseLostError extends AkkaflowError {
+  override readonly name = 'LeaseLostError';
+  readonly code = 'lease-lost';
+}
+
+/** The worker's environment variables are not usable; the message says which and how to mend them. */
+export class SettingsError extends AkkaflowError {
+  override readonly name = 'SettingsError';
+  readonly code = 'bad-settings';
+}
+
+/** A process of an action could not be started. */
+export class SpawnError extends AkkaflowError {
+  override readonly name = 'SpawnError';
+  readonly code = 'spawn-failed';
+}

@@ -1,0 +1,130 @@
+import type { AttemptLog } from '#core/model/attempt.ts';
+import type { AttemptId } from '#core/model/instance.ts';
+import type { LogRecord } from '#core/model/log.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { LogStore } from '#core/ports/log-store.ts';
+import type { Logger } from '#core/ports/logger.ts';
+import { type LogPiece, PieceReader } from './log-piece.ts';
+import { retry } from './retry.ts';
+
+const CHUNK_BYTES = 256 * 1024;
+const CHUNK_AFTER_MS = 5_000;
+const WRITE_TRIES = 5;
+/** One S3 PUT costs as much as eight writes, so a short log rides on the attempt's item (design §5). */
+const MAX_INLINE_BYTES = 2 * 1024;
+/** Of one attempt; what comes after it is read and thrown away, so that the script does not block. */
+export const MAX_LOG_BYTES = 64 * 1024 * 1024;
+
+export type LogStream = 'out' | 'err';
+
+interface LogDeps {
+  readonly logs: LogStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/**
+ * The log of one attempt: NDJSON records in chunks of about 256 KiB, or after 5 s whatever there is. Holds about two
+ * chunks in memory at most, when its writers wait as they are told.
+ */
+export class LogWriter {
+  private readonly deps: LogDeps;
+  private readonly id: AttemptId;
+  private readonly readers = { out: new PieceReader(), err: new PieceReader() };
+  private lines: string[] = [];
+  private waitingBytes = 0;
+  private bytes = 0;
+  private keptBytes = 0;
+  private lostBytes = 0;
+  private chunks = 0;
+  private writing: Promise<void> | undefined;
+  private timer: AbortController | undefined;
+
+  constructor(deps: LogDeps, id: AttemptId) {
+    this.deps = deps;
+    this.id = id;
+  }
+
+  /** Adds what was read from a stream. A promise: wait for it before reading on. */
+  write(stream: LogStream, read: Uint8Array): Promise<void> | undefined {
+    this.bytes += read.length;
+    const kept = read.subarray(0, Math.max(0, MAX_LOG_BYTES - this.keptBytes));
+    if (kept.length === 0) return undefined;
+    this.keptBytes += kept.length;
+    this.add(stream, this.readers[stream].read(kept));
+    if (this.waitingBytes < CHUNK_BYTES) {
+      if (this.timer === undefined) void this.writeLater();
+      return undefined;
+    }
+    if (this.writing !== undefined) return this.writing;
+    void this.writeChunk();
+    return undefined;
+  }
+
+  /** Stores the rest and says where the log is. Nothing may be written any more. */
+  async close(): Promise<AttemptLog> {
+    for (const stream of ['out', 'err'] as const) this.add(stream, this.readers[stream].end());
+    const cutBytes = this.bytes - this.keptBytes;
+    if (cutBytes > 0) this.add('sys', { d: `output cut: ${this.keptBytes} bytes kept, ${cutBytes} left out\n` });
+    this.timer?.abort();
+    await this.writing;
+    const size = { bytes: this.bytes };
+    if (this.chunks === 0 && this.lostBytes === 0 && this.waitingBytes <= MAX_INLINE_BYTES) {
+      return {
+        ...(this.lines.length > 0 && { inline: this.lines.join('') }),
+        chunks: 0,
+        truncated: cutBytes > 0,
+        ...size,
+      };
+    }
+    await this.writeChunk();
+    return { chunks: this.chunks, truncated: cutBytes + this.lostBytes > 0, ...size };
+  }
+
+  private add(stream: LogRecord['s'], piece: LogPiece | undefined): void {
+    if (piece === undefined) return;
+    const record: LogRecord = { t: this.deps.clock.now(), s: stream, ...piece };
+    const line = `${JSON.stringify(record)}\n`;
+    this.lines.push(line);
+    this.waitingBytes += Buffer.byteLength(line);
+  }
+
+  private async writeLater(): Promise<void> {
+    const timer = new AbortController();
+    this.timer = timer;
+    await this.deps.clock.sleep(CHUNK_AFTER_MS, timer.signal);
+    if (timer.signal.aborted) return;
+    await this.writing;
+    await this.writeChunk();
+    this.timer = undefined;
+  }
+
+  /** One chunk at a time, so that they stand in order. */
+  private writeChunk(): Promise<void> {
+    this.writing ??= this.storeWaiting().finally(() => {
+      this.writing = undefined;
+    });
+    return this.writing;
+  }
+
+  private async storeWaiting(): Promise<void> {
+    if (this.lines.length === 0) return;
+    const body = this.lines.join('');
+    const bodyBytes = this.waitingBytes;
+    this.lines = [];
+    this.waitingBytes = 0;
+    try {
+      await retry(
+        this.deps.clock,
+        () => this.deps.logs.write(this.id, this.chunks, body),
+        (failures) => failures < WRITE_TRIES,
+      );
+      this.chunks += 1;
+    } catch (error) {
+      // A log that cannot be stored is no reason to fail the work that wrote it.
+      this.lostBytes += bodyBytes;
+      this.deps.logger.error('log chunk lost', { ...this.id, chunk: this.chunks, error: String(error) });
+      this.add('sys', { d: `output lost: ${bodyBytes} bytes of the log could not be stored\n` });
+    }
+  }
+}

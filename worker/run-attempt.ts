@@ -1,0 +1,118 @@
+import type { AttemptLog } from '#core/model/attempt.ts';
+import type { ActionMessage } from '#core/model/message.ts';
+import type { ActionFailure } from '#core/ports/action.ts';
+import type { AttemptEnd } from '#core/ports/attempt-store.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { DefinitionStore } from '#core/ports/workflow-store.ts';
+import type { AttemptStop, StopReason } from './attempt-stop.ts';
+import type { ContextCache } from './context-cache.ts';
+import { cutBytes } from './cut-text.ts';
+import { platformFailure, type ResolvedAttempt, resolveAttempt } from './resolve-attempt.ts';
+import { retry } from './retry.ts';
+import type { JobEnd, Runner } from './runner.ts';
+
+/** The longest wait that a timer of Node takes is 2^31 ms; timeouts may be longer. */
+const LONGEST_SLEEP_MS = 24 * 60 * 60 * 1000;
+/** How long stores may fail before an attempt which cannot be read is failed. */
+const READ_TRIES = 12;
+const MAX_MESSAGE_BYTES = 1024;
+const NO_LOG: AttemptLog = { chunks: 0, bytes: 0, truncated: false };
+
+export interface RunDeps {
+  readonly definitions: DefinitionStore;
+  readonly contexts: ContextCache;
+  readonly clock: Clock;
+  readonly runner: Runner;
+  readonly killGraceMs: number;
+}
+
+/** Runs a claimed attempt to its end, whatever that is. Never throws. */
+export async function runAttempt(
+  deps: RunDeps,
+  message: ActionMessage,
+  slot: number,
+  startedAt: number,
+  stop: AttemptStop,
+): Promise<AttemptEnd> {
+  const { clock } = deps;
+  try {
+    const resolved = await retry(
+      clock,
+      () => resolveAttempt(deps, message),
+      (failures) => failures < READ_TRIES && stop.reason === undefined,
+      stop.cancel,
+    );
+    if ('outcome' in resolved) return attemptEnd(clock, { outcome: resolved, log: NO_LOG }, undefined);
+    const deadlineAt = deadlineOf(message, resolved, startedAt);
+    const over = new AbortController();
+    void enforceDeadline(deps, deadlineAt, stop, over.signal);
+    const end = stop.reason === undefined ? await runJob(deps, message, resolved, slot, stop) : NOT_RUN;
+    over.abort();
+    return attemptEnd(clock, end, stop.reason);
+  } catch (error) {
+    return attemptEnd(
+      clock,
+      { outcome: platformFailure(`the worker failed: ${messageOf(error)}`), log: NO_LOG },
+      stop.reason,
+    );
+  } finally {
+    stop.end();
+  }
+}
+
+const NOT_RUN: JobEnd = { outcome: platformFailure('it was stopped before it began'), log: NO_LOG };
+
+function runJob(
+  { runner }: RunDeps,
+  { instanceId, ref }: ActionMessage,
+  { action, environment }: ResolvedAttempt,
+  slot: number,
+  { cancel, kill }: AttemptStop,
+): Promise<JobEnd> {
+  return runner.run({ id: { instanceId, ref }, action, environment, slot, cancel, kill });
+}
+
+/** A node's time runs from its first attempt, whose start later ones are told (language §4). */
+function deadlineOf(message: ActionMessage, { action }: ResolvedAttempt, startedAt: number): number | undefined {
+  if (message.deadlineAt !== undefined) return message.deadlineAt;
+  return action.timeoutSeconds === undefined ? undefined : startedAt + action.timeoutSeconds * 1000;
+}
+
+/** A deadline that is over already stops the attempt before this returns. */
+async function enforceDeadline(
+  { clock, killGraceMs }: RunDeps,
+  deadlineAt: number | undefined,
+  stop: AttemptStop,
+  over: AbortSignal,
+): Promise<void> {
+  if (deadlineAt === undefined) return;
+  for (let leftMs = deadlineAt - clock.now(); leftMs > 0; leftMs = deadlineAt - clock.now()) {
+    await clock.sleep(Math.min(leftMs, LONGEST_SLEEP_MS), over);
+    if (over.aborted) return;
+  }
+  stop.request('TIMED_OUT', killGraceMs);
+}
+
+const STOPPED: Readonly<Record<Exclude<StopReason, 'LEASE_LOST'>, { message: string; fault: 'user' | 'platform' }>> = {
+  KILLED: { message: 'killed on request', fault: 'user' },
+  TIMED_OUT: { message: 'timed out: the timeout of its node was over', fault: 'user' },
+  INTERRUPTED: { message: 'handed back: its worker was stopped', fault: 'platform' },
+};
+
+/** Why it was stopped decides, whatever its processes made of the signal. The end of a lost lease is never recorded. */
+function attemptEnd(clock: Clock, { outcome, log }: JobEnd, reason: StopReason | undefined): AttemptEnd {
+  const endedAt = clock.now();
+  if (outcome.outcome === 'SUCCEEDED' && reason === undefined) return { outcome: 'SUCCEEDED', endedAt, log };
+  const failure: Partial<ActionFailure> = outcome.outcome === 'FAILED' ? outcome : {};
+  const { exitCode, signal } = failure;
+  const ended = { endedAt, log, ...(exitCode !== undefined && { exitCode }), ...(signal !== undefined && { signal }) };
+  if (reason === undefined || reason === 'LEASE_LOST') {
+    const { message = 'its worker lost its lease', fault = 'platform' } = failure;
+    return { outcome: 'FAILED', message: cutBytes(message, MAX_MESSAGE_BYTES), fault, ...ended };
+  }
+  return { outcome: reason, ...STOPPED[reason], ...ended };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

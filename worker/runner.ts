@@ -1,0 +1,32 @@
+import type { AttemptLog } from '#core/model/attempt.ts';
+import type { AttemptId } from '#core/model/instance.ts';
+import type { ActionNode } from '#core/model/workflow.ts';
+import type { ActionOutcome } from '#core/ports/action.ts';
+import type { CancelSignal } from '#core/ports/cancel-signal.ts';
+
+/** One attempt, claimed and resolved: what is left is to do it. */
+export interface Job {
+  readonly id: AttemptId;
+  readonly action: ActionNode;
+  /** Built-in variables of the attempt (language §5). */
+  readonly environment: Readonly<Record<string, string>>;
+  /** 0 … slots-1; no two jobs that run at the same time have the same. */
+  readonly slot: number;
+  /** Ask it to stop: SIGTERM. */
+  readonly cancel: CancelSignal;
+  /** Stop it now: SIGKILL. Always comes after, or with, `cancel`. */
+  readonly kill: CancelSignal;
+}
+
+export interface JobEnd {
+  readonly outcome: ActionOutcome;
+  readonly log: AttemptLog;
+}
+
+/**
+ * Does the work of attempts. When `run` resolves, nothing of the attempt runs any more and its log is complete; soon
+ * after `kill` it resolves in any case. The simulation has one without processes.
+ */
+export interface Runner {
+  run(job: Job): Promise<JobEnd>;
+}

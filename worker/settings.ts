@@ -1,0 +1,61 @@
+import { tmpdir } from 'node:os';
+import { SettingsError } from './errors.ts';
+
+/** How one worker process is set up. */
+export interface WorkerSettings {
+  readonly group: string;
+  readonly slots: number;
+  readonly heartbeatMs: number;
+  readonly leaseMs: number;
+  readonly killGraceMs: number;
+  readonly shutdownGraceMs: number;
+  /** Absolute path of where attempts get their folders. */
+  readonly folder: string;
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+const NUMBERS = {
+  slots: { variable: 'AKKAFLOW_WORKER_SLOTS', byDefault: 10, least: 1, most: 1_000 },
+  heartbeatMs: { variable: 'AKKAFLOW_WORKER_HEARTBEAT_MS', byDefault: 5_000, least: 50, most: 60_000 },
+  leaseMs: { variable: 'AKKAFLOW_WORKER_LEASE_MS', byDefault: 30_000, least: 200, most: 600_000 },
+  killGraceMs: { variable: 'AKKAFLOW_WORKER_KILL_GRACE_MS', byDefault: 10_000, least: 0, most: 600_000 },
+  shutdownGraceMs: { variable: 'AKKAFLOW_WORKER_SHUTDOWN_GRACE_MS', byDefault: 0, least: 0, most: 86_400_000 },
+} as const;
+
+/** Reads the settings of docs/worker.md. Throws `SettingsError` naming every variable that cannot be used. */
+export function readWorkerSettings(env: Env): WorkerSettings {
+  const problems: string[] = [];
+  const number = (name: keyof typeof NUMBERS) => readNumber(env, NUMBERS[name], problems);
+  const settings: WorkerSettings = {
+    group: env['AKKAFLOW_WORKER_GROUP'] || 'default',
+    slots: number('slots'),
+    heartbeatMs: number('heartbeatMs'),
+    leaseMs: number('leaseMs'),
+    killGraceMs: number('killGraceMs'),
+    shutdownGraceMs: number('shutdownGraceMs'),
+    folder: env['AKKAFLOW_WORKER_FOLDER'] || tmpdir(),
+  };
+  if (!settings.folder.startsWith('/')) {
+    problems.push(`AKKAFLOW_WORKER_FOLDER is ${settings.folder}: give an absolute path`);
+  }
+  if (settings.heartbeatMs * 2 > settings.leaseMs) {
+    const lease = `${NUMBERS.leaseMs.variable} (${settings.leaseMs})`;
+    problems.push(`${lease} is less than twice ${NUMBERS.heartbeatMs.variable} (${settings.heartbeatMs}): raise it`);
+  }
+  if (problems.length > 0) throw new SettingsError(problems.join('; '), { problems });
+  return settings;
+}
+
+function readNumber(
+  env: Env,
+  { variable, byDefault, least, most }: (typeof NUMBERS)[keyof typeof NUMBERS],
+  problems: string[],
+): number {
+  const text = env[variable];
+  if (text === undefined || text === '') return byDefault;
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  problems.push(`${variable} is ${text}: give a whole number from ${least} to ${most}`);
+  return byDefault;
+}

@@ -1,0 +1,154 @@
+import type { AttemptId } from '#core/model/instance.ts';
+import type { Environment } from '#core/ports/ports.ts';
+import type { ReceivedAction } from '#core/ports/queues.ts';
+import { ContextCache } from './context-cache.ts';
+import { MessageDeleter } from './delete-messages.ts';
+import { deleteMessage, type HandleDeps, handleMessage, handleRepeat } from './handle-message.ts';
+import { Lease, type LeaseOptions } from './lease.ts';
+import { poll } from './poll.ts';
+import { ResultReporter } from './report-results.ts';
+import type { Runner } from './runner.ts';
+import { RunningAttempts } from './running-attempts.ts';
+import { Slots } from './slots.ts';
+import type { Tenure } from './tenure.ts';
+
+export type WorkerPorts = Pick<
+  Environment,
+  'attempts' | 'workers' | 'instances' | 'definitions' | 'events' | 'actions' | 'clock' | 'random' | 'logger'
+>;
+
+export interface WorkerOptions extends LeaseOptions {
+  /** From SIGTERM to SIGKILL, for a kill or a timeout. */
+  readonly killGraceMs: number;
+  /** How long what runs may go on after `stop`. */
+  readonly shutdownGraceMs: number;
+}
+
+/** From SIGTERM to SIGKILL for what is handed back, after it had its grace. */
+const HAND_BACK_KILL_GRACE_MS = 1_000;
+/** How long a hurried stop waits for the store; what is not handed back by then is taken over with the lease. */
+const HURRY_MS = 3_000;
+
+/**
+ * The worker as a service over ports: takes attempts from the queue of its group and runs as many at once as it has
+ * slots. It has no timers, processes or randomness of its own, so that the simulation can own them.
+ */
+export class Worker {
+  private readonly ports: WorkerPorts;
+  private readonly options: WorkerOptions;
+  private readonly slots: Slots;
+  private readonly running = new RunningAttempts();
+  private readonly deleter: MessageDeleter;
+  private readonly lease: Lease;
+  private readonly handling: HandleDeps;
+  private readonly stopping = new AbortController();
+  private readonly hurry = new AbortController();
+
+  constructor(ports: WorkerPorts, options: WorkerOptions, runner: Runner) {
+    this.ports = ports;
+    this.options = options;
+    this.slots = new Slots(options.slots);
+    this.deleter = new MessageDeleter(ports, options.group);
+    this.lease = new Lease(ports, options, {
+      running: (tenure) => this.running.claimedUnder(tenure).map(({ id }) => id),
+      renewed: (listed, cancel) => this.renewed(listed, cancel),
+      lost: (tenure) => this.killAll(tenure),
+    });
+    this.handling = {
+      ...ports,
+      runner,
+      killGraceMs: options.killGraceMs,
+      contexts: new ContextCache(ports.instances),
+      running: this.running,
+      reporter: new ResultReporter(ports),
+      deleter: this.deleter,
+    };
+  }
+
+  /** Works until it is stopped, and has then handed everything back. */
+  async run(): Promise<void> {
+    const { ports, lease, slots, options } = this;
+    const renewing = lease.run();
+    await poll({ ...ports, lease, slots, group: options.group }, this.stopping.signal, (received, tenure) =>
+      this.take(received, tenure),
+    );
+    await this.handBack();
+    await this.unlessHurried(this.deleter.flush());
+    lease.stop();
+    await this.unlessHurried(renewing);
+    await this.unlessHurried(this.leave());
+  }
+
+  /** Claims no more, lets what runs go on for the grace time, then hands it back as interrupted. */
+  stop(): void {
+    this.stopping.abort();
+  }
+
+  /** Stops without any grace, and waits for the store for a few seconds only. */
+  stopNow(): void {
+    this.stopping.abort();
+    this.hurry.abort();
+  }
+
+  private take(received: ReceivedAction, tenure: Tenure): void {
+    const { instanceId, ref } = received.message;
+    const repeated = this.running.find({ instanceId, ref });
+    if (repeated !== undefined) {
+      handleRepeat(this.handling, repeated, received.receipt);
+      return;
+    }
+    const slot = this.slots.take();
+    // A queue that gives more than it was asked for: the message comes again.
+    if (slot === undefined) return;
+    void handleMessage(this.handling, received, slot, tenure).finally(() => this.slots.release(slot));
+  }
+
+  private renewed(listed: readonly AttemptId[], cancel: readonly AttemptId[]): void {
+    for (const id of listed) {
+      const attempt = this.running.find(id);
+      if (attempt !== undefined) deleteMessage(this.handling, attempt);
+    }
+    for (const id of cancel) this.running.find(id)?.stop.request('KILLED', this.options.killGraceMs);
+  }
+
+  private killAll(tenure: Tenure): void {
+    for (const attempt of this.running.all()) {
+      if (attempt.tenure === tenure) attempt.stop.request('LEASE_LOST', 0);
+    }
+  }
+
+  private async handBack(): Promise<void> {
+    const hurry = this.hurry.signal;
+    const idle = new AbortController();
+    const whenIdle = this.running.whenIdle().then(() => idle.abort());
+    await this.ports.clock.sleep(this.options.shutdownGraceMs, AbortSignal.any([hurry, idle.signal]));
+    this.interruptAll(hurry.aborted ? 0 : HAND_BACK_KILL_GRACE_MS);
+    hurry.addEventListener('abort', () => this.interruptAll(0), { once: true });
+    await this.unlessHurried(whenIdle);
+  }
+
+  private interruptAll(killGraceMs: number): void {
+    for (const { stop } of this.running.all()) stop.request('INTERRUPTED', killGraceMs);
+  }
+
+  private async leave(): Promise<void> {
+    const { workers, logger } = this.ports;
+    try {
+      await workers.remove(this.lease.workerId);
+    } catch (error) {
+      logger.warn('worker not removed: its lease runs out', { worker: this.lease.workerId, error: String(error) });
+    }
+  }
+
+  /** Waits for something, but once a hurry was asked for only `HURRY_MS` more. */
+  private async unlessHurried(work: Promise<void>): Promise<void> {
+    const hurry = this.hurry.signal;
+    const done = new AbortController();
+    const hurried = new Promise<void>((resolve) => {
+      if (hurry.aborted) resolve();
+      else hurry.addEventListener('abort', () => resolve(), { once: true });
+    }).then(() => this.ports.clock.sleep(HURRY_MS, done.signal));
+    await Promise.race([work, hurried]);
+    done.abort();
+  }
+}
