@@ -5,17 +5,7 @@ export function decodeDefinition(bytes: Uint8Array): { readonly text: string } |
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch {
-    return { diagnostic: notUtf8(bytes) };
+    const message = 'found bytes that are not UTF-8, which a definition must be; save the file as UTF-8';
+    return { diagnostic: { severity: 'error', code: 'not-utf-8', message, position: { line: 1, column: 1 } } };
   }
-}
-
-function notUtf8(bytes: Uint8Array): Diagnostic {
-  const before = new TextDecoder().decode(bytes).split('\ufffd', 1).join('');
-  const lines = before.split('\n');
-  return {
-    severity: 'error',
-    code: 'not-utf-8',
-    message: 'found bytes that are not UTF-8, which a definition must be; save the file as UTF-8',
-    position: { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 },
-  };
 }

@@ -1,0 +1,137 @@
+import type { CommandResponse, RerunBody } from '#api/schema/command.ts';
+import type { HealthResponse } from '#api/schema/health.ts';
+import type { StartInstanceBody, StartInstanceResponse } from '#api/schema/instance.ts';
+import type { LogResponse } from '#api/schema/log.ts';
+import type { PageResponse } from '#api/schema/page.ts';
+import type { Problem } from '#api/schema/problem.ts';
+import type { SubmitResponse, WorkflowResponse } from '#api/schema/workflow.ts';
+import type { InstanceSummary } from '#core/model/instance.ts';
+import type { InstanceView } from '#core/model/instance-view.ts';
+import type { WorkflowHead } from '#core/ports/workflow-store.ts';
+import { ProblemFailure, UnreachableFailure } from './command-failure.ts';
+import { EXIT } from './exit-code.ts';
+
+type Query = Readonly<Record<string, string | number | undefined>>;
+
+/** Where one attempt of a node is, as the log route takes it. */
+export interface LogPlace {
+  readonly run: number;
+  readonly iteration: number;
+  readonly attempt: number;
+  readonly chunk: number;
+}
+
+/** Longer than the longest `wait` of the API. */
+const TIMEOUT_MS = 40_000;
+
+/** The HTTP API as functions. Each throws `ProblemFailure` when refused and `UnreachableFailure` when nobody answers. */
+export class ApiClient {
+  readonly url: string;
+  readonly #token: string;
+
+  constructor(url: string, token: string) {
+    this.url = url.replace(/\/+$/, '');
+    this.#token = token;
+  }
+
+  async submit(xml: Uint8Array<ArrayBuffer>): Promise<SubmitResponse> {
+    return json(await this.#send('POST', '/v1/workflows', { type: 'application/xml', content: xml }));
+  }
+
+  async workflows(query: Query): Promise<PageResponse<WorkflowHead>> {
+    return json(await this.#send('GET', `/v1/workflows${search(query)}`));
+  }
+
+  async workflow(name: string): Promise<WorkflowResponse> {
+    return json(await this.#send('GET', `/v1/workflows/${encodeURIComponent(name)}`));
+  }
+
+  async workflowXml(name: string): Promise<string> {
+    return (await this.#send('GET', `/v1/workflows/${encodeURIComponent(name)}/xml`)).text();
+  }
+
+  async deleteWorkflow(name: string): Promise<void> {
+    await this.#send('DELETE', `/v1/workflows/${encodeURIComponent(name)}`);
+  }
+
+  async start(workflow: string, body: StartInstanceBody, idempotencyKey?: string): Promise<StartInstanceResponse> {
+    const headers = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
+    const path = `/v1/workflows/${encodeURIComponent(workflow)}/instances`;
+    return json(await this.#send('POST', path, jsonBody(body), headers));
+  }
+
+  async instances(query: Query): Promise<PageResponse<InstanceSummary>> {
+    return json(await this.#send('GET', `/v1/instances${search(query)}`));
+  }
+
+  async instance(id: string): Promise<InstanceView> {
+    return json(await this.#send('GET', `/v1/instances/${encodeURIComponent(id)}`));
+  }
+
+  async log(id: string, node: string, { run, iteration, attempt, chunk }: LogPlace): Promise<LogResponse> {
+    const path = `/v1/instances/${encodeURIComponent(id)}/nodes/${encodeURIComponent(node)}/log`;
+    return json(await this.#send('GET', `${path}${search({ run, iteration, attempt, chunk })}`));
+  }
+
+  /** `wait`: seconds to wait for what becomes of it. */
+  async command(
+    id: string,
+    verb: 'kill' | 'suspend' | 'resume' | 'rerun',
+    body: { readonly reason?: string } | RerunBody,
+    wait: number,
+  ): Promise<CommandResponse> {
+    return json(
+      await this.#send('POST', `/v1/instances/${encodeURIComponent(id)}/${verb}?wait=${wait}`, jsonBody(body)),
+    );
+  }
+
+  async health(): Promise<HealthResponse> {
+    return json(await this.#send('GET', '/v1/health'));
+  }
+
+  async #send(
+    method: string,
+    path: string,
+    body?: { readonly type: string; readonly content: string | Uint8Array<ArrayBuffer> },
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Response> {
+    const response = await this.#fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${this.#token}`,
+        ...(body === undefined ? {} : { 'content-type': body.type }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: body.content }),
+    });
+    if (response.ok) return response;
+    if (response.headers.get('content-type')?.startsWith('application/problem+json') !== true) {
+      throw new UnreachableFailure(`What answers at ${this.url} is no akkaflow: HTTP ${response.status}`, EXIT.error);
+    }
+    throw new ProblemFailure(await json<Problem>(response));
+  }
+
+  async #fetch(url: string, init: RequestInit): Promise<Response> {
+    try {
+      return await fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
+    } catch (cause) {
+      const message = `Nothing answers at ${this.url}: is it running? Start one on this machine with 'akkaflow local up'`;
+      throw new UnreachableFailure(message, EXIT.error, { cause });
+    }
+  }
+}
+
+/** Trusts the shape: the API of the same release wrote it. */
+async function json<T>(response: Response): Promise<T> {
+  return (await response.json()) as T;
+}
+
+function jsonBody(body: object) {
+  return { type: 'application/json', content: JSON.stringify(body) };
+}
+
+function search(query: Query): string {
+  const fields = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) fields.set(name, String(value));
+  return fields.size === 0 ? '' : `?${fields}`;
+}

@@ -1,0 +1,14 @@
+import type { Command } from 'commander';
+import type { Cli } from '../../cli.ts';
+import { addExamples } from '../../example.ts';
+import { instanceCommand, sendCommand } from './send-command.ts';
+
+/** `instance kill ID`: once it is acknowledged, nothing more starts. */
+export function addInstanceKill(parent: Command, cli: Cli): void {
+  const command = instanceCommand(parent, 'kill', 'end an instance and what it runs')
+    .option('--reason <text>', 'why, kept on the instance')
+    .action((id: string, { reason }: { readonly reason?: string }, self: Command) =>
+      sendCommand(cli, self, id, 'kill', reason === undefined ? {} : { reason }),
+    );
+  addExamples(command, "akkaflow instance kill 1kdm4c --reason 'wrong day'");
+}

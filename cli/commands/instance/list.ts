@@ -1,0 +1,56 @@
+import { type Command, Option } from 'commander';
+import type { InstanceSummary } from '#core/model/instance.ts';
+import type { Cli } from '../../cli.ts';
+import { connect } from '../../connection.ts';
+import { addExamples } from '../../example.ts';
+import type { GlobalOptions } from '../../global-options.ts';
+import { integerBetween } from '../../integer-option.ts';
+import { cleanText } from '../../output/clean-text.ts';
+import { formatDuration } from '../../output/duration.ts';
+import { printData } from '../../output/print-data.ts';
+import { styleOf } from '../../output/status-style.ts';
+import { formatTable } from '../../output/table.ts';
+import { formatTime } from '../../output/time.ts';
+import { DEFAULT_ITEMS, MAX_ITEMS, readPages } from '../../read-pages.ts';
+import type { Channel } from '../../terminal.ts';
+
+interface Options extends GlobalOptions {
+  readonly workflow?: string;
+  readonly status?: string;
+  readonly day?: string;
+  readonly prefix?: string;
+  readonly limit: number;
+}
+
+/** `instance list`: newest first; without a filter those of the last days. */
+export function addInstanceList(parent: Command, { terminal, variables }: Cli): void {
+  const command = parent
+    .command('list')
+    .description('list instances, newest first (of the last days, without a filter)')
+    .addOption(new Option('--workflow <name>', 'only of this workflow').conflicts(['status', 'day', 'prefix']))
+    .addOption(new Option('--status <status>', 'only in this state').conflicts(['day', 'prefix']))
+    .addOption(new Option('--day <yyyy-MM-dd>', 'only made on this day (UTC)').conflicts('prefix'))
+    .option('--prefix <characters>', 'only with ids that begin so')
+    .option('--limit <count>', 'how many at most', integerBetween(1, MAX_ITEMS), DEFAULT_ITEMS)
+    .action(async (_: object, self: Command) => {
+      const options = self.optsWithGlobals<Options>();
+      const { workflow, status, day, prefix, limit } = options;
+      const client = await connect(options, variables);
+      const instances = await readPages(terminal.err, limit, (page) =>
+        client.instances({ workflow, status, day, prefix, ...page }),
+      );
+      printData(terminal.out, options, instances, () => format(terminal.out, instances));
+    });
+  addExamples(command, 'akkaflow instance list --workflow etl', 'akkaflow instance list --status failed -o json');
+}
+
+function format(out: Channel, instances: readonly InstanceSummary[]): string {
+  const rows = instances.map(({ id, workflow, status, createdAt, startedAt, endedAt }) => [
+    id,
+    cleanText(workflow),
+    out.paint(styleOf(status), status),
+    formatTime(createdAt),
+    startedAt === undefined ? '' : formatDuration((endedAt ?? Date.now()) - startedAt),
+  ]);
+  return formatTable(['ID', 'WORKFLOW', 'STATUS', 'CREATED', 'DURATION'], rows);
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import type { Cli } from '../cli.ts';
+import { CommandFailure } from '../command-failure.ts';
+import { DEFAULT_DATA_DIR } from '../connection.ts';
+import { addExamples } from '../example.ts';
+import { EXIT } from '../exit-code.ts';
+import type { GlobalOptions } from '../global-options.ts';
+import { integerBetween } from '../integer-option.ts';
+import { startLocal } from '../local-system.ts';
+import { printData } from '../output/print-data.ts';
+import { Interrupt } from '../run/interrupt.ts';
+
+interface Options extends GlobalOptions {
+  readonly workers?: number;
+  readonly concurrency?: number;
+  readonly port?: number;
+}
+
+const MAX_WORKERS = 64;
+const MAX_CONCURRENCY = 1_000;
+const MAX_PORT = 65_535;
+
+/** `local up`: the whole system on this machine, until it is told to end. */
+export function addLocal(program: Command, cli: Cli): void {
+  const local = program.command('local').description('the whole system on this machine');
+  const command = local
+    .command('up')
+    .description('start it, and keep it up until Ctrl-C')
+    .option('--workers <count>', 'worker processes', integerBetween(1, MAX_WORKERS))
+    .option('--concurrency <count>', 'scripts that each worker runs at once', integerBetween(1, MAX_CONCURRENCY))
+    .option('--port <port>', 'port of the API on 127.0.0.1', integerBetween(1, MAX_PORT))
+    .action((_: object, self: Command) => up(cli, self.optsWithGlobals<Options>()));
+  addExamples(command, 'akkaflow local up', 'akkaflow local up --workers 2 --concurrency 10 --data /tmp/etl');
+  addExamples(local, 'akkaflow local up');
+}
+
+async function up({ terminal }: Cli, options: Options): Promise<void> {
+  const { workers, concurrency, port } = options;
+  const numbers = Object.entries({ workers, concurrency, port }).filter(([, value]) => value !== undefined);
+  const settings = { dataDir: options.data ?? DEFAULT_DATA_DIR, ...Object.fromEntries(numbers) };
+  let kill = () => {};
+  const interrupt = new Interrupt(() => kill());
+  try {
+    const system = await startLocal(settings, (text) => terminal.err.write(text));
+    kill = system.kill;
+    const { url, dataDir } = system;
+    printData(terminal.out, options, { url, dataDir }, () => `${url}\n`);
+    terminal.err.write(`akkaflow is up; its token is in ${join(dataDir, 'token')}. End it with Ctrl-C\n`);
+    await Promise.race([system.ended, aborted(interrupt.signal)]);
+    if (!interrupt.signal.aborted) throw new CommandFailure('The local system ended by itself', EXIT.error);
+    terminal.err.write('Ending; once more to end at once\n');
+    await system.stop();
+  } finally {
+    interrupt.release();
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import { hasErrors } from '#core/model/diagnostic.ts';
+import type { Cli } from '../cli.ts';
+import { CommandFailure } from '../command-failure.ts';
+import { checkFile } from '../definition-file.ts';
+import { addExamples } from '../example.ts';
+import { EXIT } from '../exit-code.ts';
+import type { GlobalOptions } from '../global-options.ts';
+import { explainingDiagnostics, printDiagnostics } from '../output/diagnostics.ts';
+import { addParamOptions, type ParamOptions, readParams } from '../params.ts';
+import { Interrupt } from '../run/interrupt.ts';
+import { type OpenSystem, openSystem } from '../run/open-system.ts';
+import { reportEnd } from '../run/report.ts';
+import { watchToEnd } from '../run/watch-to-end.ts';
+
+type Options = GlobalOptions & ParamOptions;
+
+/** `run FILE`: one instance from submit to end, on a system that is started for it if none runs. */
+export function addRun(program: Command, cli: Cli): void {
+  const command = addParamOptions(program.command('run'))
+    .argument('<file>', 'definition file')
+    .description('run a definition file from start to end')
+    .action(async (file: string, _: object, self: Command) => {
+      const options = self.optsWithGlobals<Options>();
+      const params = await readParams(options);
+      const xml = await readValid(cli, file);
+      let system: OpenSystem | undefined;
+      const interrupt = new Interrupt(() => system?.own?.kill());
+      try {
+        system = await openSystem(options, cli.variables);
+        await runOn(system, cli, options, { file, xml, params }, interrupt.signal);
+      } finally {
+        await system?.own?.stop();
+        interrupt.release();
+      }
+    });
+  addExamples(command, 'akkaflow run examples/demo.xml', 'akkaflow run etl.xml -p day=2026-11-23 --data /tmp/etl');
+}
+
+/** Nothing is started for a file that cannot be submitted. */
+async function readValid({ terminal }: Cli, file: string): Promise<Uint8Array<ArrayBuffer>> {
+  const { bytes, diagnostics } = await checkFile(file);
+  if (!hasErrors(diagnostics)) return bytes;
+  printDiagnostics(terminal.err, file, diagnostics);
+  throw new CommandFailure(`${file} has errors: nothing was started`, EXIT.invalidDefinition);
+}
+
+interface Job {
+  readonly file: string;
+  readonly xml: Uint8Array<ArrayBuffer>;
+  readonly params: Readonly<Record<string, string>>;
+}
+
+async function runOn(system: OpenSystem, { terminal }: Cli, options: Options, job: Job, signal: AbortSignal) {
+  const { client } = system;
+  const submitted = await explainingDiagnostics(terminal.err, job.file, client.submit(job.xml));
+  printDiagnostics(terminal.err, job.file, submitted.diagnostics);
+  const start = client.start(submitted.name, { params: job.params, kind: 'run' });
+  const { id } = await explainingDiagnostics(terminal.err, job.file, start);
+  const view = await watchToEnd(system, terminal.err, id, signal);
+  await reportEnd(terminal, options, client, view);
+}

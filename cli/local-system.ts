@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { CommandFailure } from './command-failure.ts';
+import { EXIT } from './exit-code.ts';
+
+/** How a local system is started; what is left out is its own default. */
+export interface LocalSettings {
+  readonly dataDir: string;
+  readonly workers?: number;
+  readonly concurrency?: number;
+  readonly port?: number;
+}
+
+/** A whole system on this machine, run by a child process that ends when we do, however we end. */
+export interface LocalSystem {
+  readonly url: string;
+  readonly dataDir: string;
+  /** Resolves with what it said last when it has ended, asked for or not. */
+  readonly ended: Promise<{ readonly code: number | null; readonly lastWords: string }>;
+  /** Asks it to end and waits until it has. */
+  stop(): Promise<void>;
+  /** Ends it at once; its scripts end with it. */
+  kill(): void;
+}
+
+const LAST_WORDS_CHARACTERS = 4_000;
+
+/**
+ * Starts a local system and waits until it is ready. Throws `CommandFailure` with what it said when it ends instead.
+ * `log` gets what it says for operators. It has a process group of its own, so that a terminal's Ctrl-C reaches only us and we decide how it ends.
+ */
+export async function startLocal(settings: LocalSettings, log?: (text: string) => void): Promise<LocalSystem> {
+  const child = spawn(process.execPath, [programPath(), ...argumentsOf(settings)], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const ended = endOf(child, log);
+  const lines = createInterface({ input: child.stdout });
+  const first = await Promise.race([once(lines, 'line'), ended]);
+  if (!Array.isArray(first)) {
+    throw new CommandFailure(`The local system did not start:\n${first.lastWords}`, EXIT.error);
+  }
+  const { url, dataDir } = JSON.parse(String(first[0])) as { url: string; dataDir: string };
+  return {
+    url,
+    dataDir,
+    ended,
+    stop: async () => {
+      child.stdin.end();
+      await ended;
+    },
+    kill: () => child.kill('SIGKILL'),
+  };
+}
+
+/** Beside the bundle this file is part of, or, run from source, where the build puts it. */
+function programPath(): string {
+  const beside = fileURLToPath(new URL('local.js', import.meta.url));
+  return existsSync(beside) ? beside : fileURLToPath(new URL('../dist/local.js', import.meta.url));
+}
+
+function argumentsOf({ dataDir, workers, concurrency, port }: LocalSettings): readonly string[] {
+  const numbers = Object.entries({ workers, concurrency, port }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
+  );
+  return ['--data', dataDir, '--until-stdin-closes', ...numbers];
+}
+
+async function endOf(
+  child: ChildProcess,
+  log?: (text: string) => void,
+): Promise<{ readonly code: number | null; readonly lastWords: string }> {
+  let lastWords = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    lastWords = (lastWords + text).slice(-LAST_WORDS_CHARACTERS);
+    log?.(text);
+  });
+  // Writing to one that is gone says nothing its end does not say.
+  child.stdin?.on('error', () => undefined);
+  const [code] = await once(child, 'close');
+  return { code, lastWords };
+}

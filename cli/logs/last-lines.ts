@@ -1,0 +1,30 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { AttemptRecord } from '#core/model/attempt.ts';
+import type { LogRecord } from '#core/model/log.ts';
+import type { ApiClient } from '../client.ts';
+import { cleanText } from '../output/clean-text.ts';
+
+/** Chunks that are read for the last lines: one may have only just begun. */
+const CHUNKS = 2;
+
+/** The last lines that an ended attempt wrote on either stream, safe to print. */
+export async function lastLines(
+  client: ApiClient,
+  id: string,
+  node: string,
+  { ref, log }: AttemptRecord,
+  count: number,
+): Promise<readonly string[]> {
+  const { run, iteration, attempt } = ref;
+  const records: LogRecord[] = [];
+  let chunk = Math.max(0, (log?.chunks ?? 0) - CHUNKS);
+  for (let done = false; !done; ) {
+    const page = await client.log(id, node, { run, iteration, attempt, chunk });
+    records.push(...page.records);
+    done = page.done || page.nextChunk === chunk;
+    chunk = page.nextChunk;
+  }
+  const text = records.map(({ d, b }) => d ?? Buffer.from(b ?? '', 'base64').toString()).join('');
+  const lines = text.replace(/\n$/, '').split('\n').slice(-count);
+  return text === '' ? [] : lines.map((line) => cleanText(stripVTControlCharacters(line)));
+}

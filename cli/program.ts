@@ -1,0 +1,46 @@
+import { Command, CommanderError } from 'commander';
+import type { Cli } from './cli.ts';
+import { CommandFailure } from './command-failure.ts';
+import { addInstance } from './commands/instance.ts';
+import { addLocal } from './commands/local.ts';
+import { addRun } from './commands/run.ts';
+import { addValidate } from './commands/validate.ts';
+import { addWorkflow } from './commands/workflow.ts';
+import { addExamples } from './example.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { addGlobalOptions } from './global-options.ts';
+
+/** Runs one command line (without `node` and the program) and answers the exit code; never throws. */
+export async function runProgram(args: readonly string[], cli: Cli): Promise<ExitCode> {
+  try {
+    await makeProgram(cli).parseAsync(args, { from: 'user' });
+    return EXIT.ok;
+  } catch (error) {
+    // Commander has said what is wrong already; its only success is to have printed a help.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const message = error instanceof CommandFailure ? error.message : stackOf(error);
+    cli.terminal.err.write(`akkaflow: ${message}\n`);
+    return error instanceof CommandFailure ? error.exitCode : EXIT.error;
+  }
+}
+
+function makeProgram(cli: Cli): Command {
+  const { out, err } = cli.terminal;
+  const program = new Command('akkaflow')
+    .description('run and schedule workflows')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
+    .configureHelp({ showGlobalOptions: true });
+  addGlobalOptions(program);
+  addRun(program, cli);
+  addValidate(program, cli);
+  addLocal(program, cli);
+  addWorkflow(program, cli);
+  addInstance(program, cli);
+  return addExamples(program, 'akkaflow run examples/demo.xml', 'akkaflow instance list --status failed');
+}
+
+/** A defect: whoever reports it needs the whole of it. */
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,45 @@
+import { ApiClient } from '../client.ts';
+import { CommandFailure, ProblemFailure, UnreachableFailure } from '../command-failure.ts';
+import { connect, DEFAULT_DATA_DIR, findLocal, tokenOf } from '../connection.ts';
+import { EXIT } from '../exit-code.ts';
+import type { GlobalOptions } from '../global-options.ts';
+import { type LocalSystem, startLocal } from '../local-system.ts';
+
+/** What `run` works with. `own`: started for it, so that it also ends with it. */
+export interface OpenSystem {
+  readonly client: ApiClient;
+  readonly own?: LocalSystem;
+}
+
+/** The system that is named or already runs on the data directory; otherwise one that is started on it now. */
+export async function openSystem(
+  options: GlobalOptions,
+  variables: Readonly<Record<string, string | undefined>>,
+): Promise<OpenSystem> {
+  const named = options.url ?? (options.data === undefined ? variables['AKKAFLOW_URL'] : undefined);
+  if (named !== undefined) return { client: await connect(options, variables) };
+  const dataDir = options.data ?? DEFAULT_DATA_DIR;
+  const running = await runningOn(dataDir);
+  if (running !== undefined) return { client: running };
+  const own = await startLocal({ dataDir });
+  const token = await tokenOf(dataDir);
+  if (token !== undefined) return { client: new ApiClient(own.url, token), own };
+  await own.stop();
+  throw new CommandFailure(`The local system left no token in ${dataDir}`, EXIT.error);
+}
+
+/** The files of a system that was killed outlive it: only an answer proves that it runs. */
+async function runningOn(dataDir: string): Promise<ApiClient | undefined> {
+  const local = await findLocal(dataDir);
+  if (local === undefined) return undefined;
+  const client = new ApiClient(local.url, local.token);
+  try {
+    await client.health();
+    return client;
+  } catch (error) {
+    if (error instanceof UnreachableFailure) return undefined;
+    // Another system has its port now.
+    if (error instanceof ProblemFailure && error.problem.code === 'unauthorized') return undefined;
+    throw error;
+  }
+}
