@@ -12,8 +12,8 @@ const TOKEN_BYTES = 32;
 const TOKEN = /^[0-9a-f]{64}$/;
 
 /**
- * The folder that holds a local system: `token` and `local.json` for the commands, `work` for the attempts, and the
- * stores and their lock for the emulators. Only its owner can look into it.
+ * The folder that holds a local system: `token` and `local.json` for the commands, the stores and their lock for the
+ * emulators. Only its owner can look into it.
  */
 export class DataDirectory {
   readonly path: string;

@@ -43,7 +43,7 @@ async function main(): Promise<void> {
   const dynamoDbUrl = `http://${LOOPBACK}:${portOf(dynamoDb)}`;
   const sqsAndS3Url = `http://${LOOPBACK}:${sqsAndS3.port}`;
   await releaseInFlight(sqsAndS3Url);
-  report({ state: 'ready', dynamoDbUrl, sqsAndS3Url });
+  report({ state: 'ready', pid: process.pid, dynamoDbUrl, sqsAndS3Url });
 }
 
 function dataDirOf(args: string[]): string {

@@ -2,34 +2,36 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { type ChildProgram, startChild, stopChild } from './child-program.ts';
 import type { EmulatorsReport } from './emulators-report.ts';
-import { DataDirectoryInUse, LocalModeError } from './errors.ts';
+import { LocalModeError } from './errors.ts';
 
 const STOP_GRACE_MS = 5_000;
 
 export interface Emulators {
   readonly dynamoDbUrl: string;
   readonly sqsAndS3Url: string;
-  readonly pid: number | undefined;
-  /** Calls back if they end without having been stopped. */
-  onCrash(listener: (reason: string) => void): void;
+  readonly pid: number;
+  /** Resolves with the reason when they end without having been stopped. */
+  readonly crashed: Promise<string>;
   stop(): Promise<void>;
 }
 
-/** Starts the emulators over a data directory. Throws `DataDirectoryInUse` when another process holds it. */
-export async function startEmulators(dataDir: string): Promise<Emulators> {
+/** Starts the emulators over a data directory. `locked`: another process has it, and kept it while they waited. */
+export async function startEmulators(dataDir: string): Promise<Emulators | 'locked'> {
   const child = startChild('emulators', { args: ['--data', dataDir], env: process.env });
   const report = await firstReport(child);
-  if (report.state === 'locked') throw new DataDirectoryInUse(dataDir);
-  let stopping = false;
+  if (report.state === 'locked') return 'locked';
+  const { dynamoDbUrl, sqsAndS3Url, pid } = report;
+  const crashed = Promise.withResolvers<string>();
+  const crash = (code: number | null, signal: string | null): void =>
+    crashed.resolve(`the emulators ended with ${signal ?? code}`);
+  child.once('exit', crash);
   return {
-    dynamoDbUrl: report.dynamoDbUrl,
-    sqsAndS3Url: report.sqsAndS3Url,
-    pid: child.pid,
-    onCrash: (listener) => {
-      child.once('exit', (code, signal) => stopping || listener(`the emulators ended with ${signal ?? code}`));
-    },
+    dynamoDbUrl,
+    sqsAndS3Url,
+    pid,
+    crashed: crashed.promise,
     stop: async () => {
-      stopping = true;
+      child.off('exit', crash);
       await stopChild(child, STOP_GRACE_MS);
     },
   };

@@ -36,6 +36,15 @@ export interface ResourcePlan {
   /** Worker groups, by names that can stand in the name of a queue: letters, digits, `-` and `_`. */
   readonly groups: readonly string[];
   readonly eventsVisibilitySeconds: number;
+  /** Several heartbeats of a worker; a minute when absent. */
+  readonly actionsVisibilitySeconds?: number;
+}
+
+/** The resources as plain data too, to be handed to other processes, and the queues of dead letters. */
+export interface CreatedResources extends AwsResources {
+  readonly actionQueueUrls: Readonly<Record<string, string>>;
+  readonly eventsDlqUrl: string;
+  readonly actionsDlqUrl: string;
 }
 
 const TABLE_POLL_MS = 100;
@@ -44,7 +53,11 @@ const TABLE_POLL_MS = 100;
  * Makes what is not there yet and brings the attributes of queues up to date, for local mode and tests; a deployment
  * on AWS has its stack for this. May be repeated. The bus is taken as it is.
  */
-export async function createResources(clients: AwsClients, plan: ResourcePlan, clock: Clock): Promise<AwsResources> {
+export async function createResources(
+  clients: AwsClients,
+  plan: ResourcePlan,
+  clock: Clock,
+): Promise<CreatedResources> {
   const [queues] = await Promise.all([
     ensureQueues(clients.sqs, plan),
     ensureTable(clients.dynamodb, plan.table, clock),
@@ -55,8 +68,8 @@ export async function createResources(clients: AwsClients, plan: ResourcePlan, c
 
 async function ensureQueues(
   sqs: SQSClient,
-  { prefix, groups, eventsVisibilitySeconds }: ResourcePlan,
-): Promise<Pick<AwsResources, 'eventsQueueUrl' | 'eventsDlqUrl' | 'actionQueueUrl'>> {
+  { prefix, groups, eventsVisibilitySeconds, actionsVisibilitySeconds }: ResourcePlan,
+): Promise<Omit<CreatedResources, 'table' | 'bucket' | 'busName'>> {
   const [eventsDlqUrl, actionsDlqUrl] = await Promise.all([
     ensureQueue(sqs, `${prefix}events-dlq.fifo`, EVENTS_DLQ_ATTRIBUTES),
     ensureQueue(sqs, `${prefix}actions-dlq`, ACTIONS_DLQ_ATTRIBUTES),
@@ -66,11 +79,13 @@ async function ensureQueues(
   const eventsQueueUrl = await ensureQueue(sqs, `${prefix}events.fifo`, eventAttributes);
   const urls = await Promise.all(
     groups.map(async (group): Promise<[string, string]> => {
-      const attributes = actionQueueAttributes(actionsDlqArn);
+      const attributes = actionQueueAttributes(actionsDlqArn, actionsVisibilitySeconds);
       return [group, await ensureQueue(sqs, `${prefix}actions-${group}`, attributes)];
     }),
   );
-  return { eventsQueueUrl, eventsDlqUrl, actionQueueUrl: queuesByGroup(Object.fromEntries(urls)) };
+  const actionQueueUrls = Object.fromEntries(urls);
+  const actionQueueUrl = queuesByGroup(actionQueueUrls);
+  return { eventsQueueUrl, eventsDlqUrl, actionsDlqUrl, actionQueueUrls, actionQueueUrl };
 }
 
 /** Attributes that a queue is made with and that can never be changed. */

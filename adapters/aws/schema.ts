@@ -51,7 +51,7 @@ const FOURTEEN_DAYS_SECONDS = String(14 * 86_400);
 const EVENT_RECEIVES = 5;
 const ACTION_RECEIVES = 10;
 /** A worker deletes a message when a heartbeat lists its attempt; a minute is many heartbeats. */
-const ACTION_VISIBILITY_SECONDS = 60;
+const ACTIONS_VISIBILITY_SECONDS = 60;
 
 /** High-throughput FIFO: ordered and deduplicated by message group, which is an instance. */
 const FIFO: QueueAttributes = {
@@ -71,9 +71,13 @@ export function eventsQueueAttributes(deadLetterArn: string, visibilitySeconds: 
   };
 }
 
-export function actionQueueAttributes(deadLetterArn: string): QueueAttributes {
+/** `visibilitySeconds`: several heartbeats of a worker. */
+export function actionQueueAttributes(
+  deadLetterArn: string,
+  visibilitySeconds = ACTIONS_VISIBILITY_SECONDS,
+): QueueAttributes {
   return {
-    VisibilityTimeout: String(ACTION_VISIBILITY_SECONDS),
+    VisibilityTimeout: String(visibilitySeconds),
     MessageRetentionPeriod: FOURTEEN_DAYS_SECONDS,
     RedrivePolicy: redrive(deadLetterArn, ACTION_RECEIVES),
   };

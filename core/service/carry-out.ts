@@ -28,8 +28,9 @@ async function sendActions(env: Environment, instance: Instance, effects: readon
     const { ref, delaySeconds, deadlineAt } = effect;
     const node = nodes[ref.node];
     if (node?.type !== 'action') return [];
+    const group = env.settings.groups.get(node.group) ?? node.group;
     const ids = { instanceId: instance.id, ref, hash: instance.hash };
-    return [{ group: node.group, delaySeconds, message: deadlineAt === undefined ? ids : { ...ids, deadlineAt } }];
+    return [{ group, delaySeconds, message: deadlineAt === undefined ? ids : { ...ids, deadlineAt } }];
   });
   await env.actions.send(outgoing);
 }

@@ -6,6 +6,7 @@ import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sd
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AwsClients, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
+import { emulatorAccess } from '#local/emulator-access.ts';
 import { type Emulators, startEmulators } from '#local/emulators.ts';
 
 let dataDir: string;
@@ -13,20 +14,16 @@ const running: { emulators: Emulators; clients: AwsClients }[] = [];
 
 async function start(): Promise<{ emulators: Emulators; clients: AwsClients }> {
   const emulators = await startEmulators(dataDir);
-  const clients = makeAwsClients({
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    endpoints: { dynamodb: emulators.dynamoDbUrl, sqs: emulators.sqsAndS3Url, s3: emulators.sqsAndS3Url },
-  });
+  if (emulators === 'locked') throw new Error(`${dataDir} is locked`);
+  const clients = makeAwsClients(emulatorAccess(emulators));
   running.push({ emulators, clients });
   return { emulators, clients };
 }
 
 /** What `kill -9` of the emulators leaves is all that the next ones have. */
 async function crash({ emulators }: { emulators: Emulators }): Promise<void> {
-  const crashed = new Promise((resolve) => emulators.onCrash(resolve));
-  if (emulators.pid !== undefined) process.kill(emulators.pid, 'SIGKILL');
-  await crashed;
+  process.kill(emulators.pid, 'SIGKILL');
+  await emulators.crashed;
 }
 
 beforeEach(() => {
@@ -90,6 +87,6 @@ describe('the emulators', () => {
 
   it('refuse a data directory that others have open', async () => {
     await start();
-    await expect(startEmulators(dataDir)).rejects.toMatchObject({ code: 'data-directory-in-use' });
+    expect(await startEmulators(dataDir)).toBe('locked');
   });
 });

@@ -1,0 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Logger } from '#core/ports/logger.ts';
+import type { Random } from '#core/ports/random.ts';
+
+/** The time of this machine. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  sleep: async (ms, signal) => {
+    const waiting = new AbortController();
+    const stop = (): void => waiting.abort();
+    if (signal?.aborted) return;
+    signal?.addEventListener('abort', stop, { once: true });
+    try {
+      await wait(ms, undefined, { signal: waiting.signal });
+    } catch {
+      // Aborted: the sleeper looks at the signal itself.
+    } finally {
+      signal?.removeEventListener('abort', stop);
+    }
+  },
+};
+
+export const systemRandom: Random = { hex: (bytes) => randomBytes(bytes).toString('hex') };
+
+/** One JSON object a line, as CloudWatch Logs Insights reads them; errors with their stack and cause. */
+export function jsonLogger(write: (line: string) => void): Logger {
+  const log =
+    (level: string) =>
+    (message: string, fields: Readonly<Record<string, unknown>> = {}) =>
+      write(`${JSON.stringify({ level, message, ...fields }, errorsAsText)}\n`);
+  return { info: log('info'), warn: log('warn'), error: log('error') };
+}
+
+function errorsAsText(_key: string, value: unknown): unknown {
+  if (!(value instanceof Error)) return value;
+  return { name: value.name, message: value.message, stack: value.stack, cause: value.cause };
+}

@@ -1,0 +1,43 @@
+import type { AwsClients } from '#adapters/aws/clients.ts';
+import { createResources } from '#adapters/aws/create-resources.ts';
+import type { Deployment } from '#adapters/aws/environment.ts';
+import type { Settings } from '#core/ports/ports.ts';
+import { systemClock } from '#lambda/system.ts';
+
+/** The emulators forget whom they gave a message when they start: this is only for a pump that got stuck. */
+const EVENTS_VISIBILITY_SECONDS = 30;
+/** Seven heartbeats. A message that went out to a worker as it was killed is given to another one after this. */
+const ACTIONS_VISIBILITY_SECONDS = 10;
+
+export interface LocalDeployment extends Deployment {
+  readonly deadLetterQueueUrls: readonly string[];
+}
+
+/** Makes the resources of a local system in its emulators, or finds them there. */
+export async function createDeployment(clients: AwsClients, timezone: string): Promise<LocalDeployment> {
+  const plan = {
+    table: 'akkaflow',
+    bucket: 'akkaflow',
+    busName: 'default',
+    prefix: '',
+    groups: ['default'],
+    eventsVisibilitySeconds: EVENTS_VISIBILITY_SECONDS,
+    actionsVisibilitySeconds: ACTIONS_VISIBILITY_SECONDS,
+  };
+  const { eventsDlqUrl, actionsDlqUrl, ...resources } = await createResources(clients, plan, systemClock);
+  return {
+    ...resources,
+    deadLetterQueueUrls: [eventsDlqUrl, actionsDlqUrl],
+    settings: localSettings(timezone),
+  };
+}
+
+/**
+ * One machine is one worker group, under the names that definitions of akkaflow give it (language §4). Its processes
+ * share a clock, and a call to the store takes milliseconds: leases and the margin after them are shorter than on AWS,
+ * and what a killed worker ran goes on eight seconds later.
+ */
+function localSettings(timezone: string): Settings {
+  const groups = new Map(['default', '127.0.0.1', 'localhost'].map((name) => [name, 'default']));
+  return { groups, timezone, takeoverMarginMs: 2_000 };
+}

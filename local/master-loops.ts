@@ -1,0 +1,48 @@
+import type { AwsClients } from '#adapters/aws/clients.ts';
+import { QueueConsumer } from '#adapters/aws/sqs/queue-consumer.ts';
+import type { Environment } from '#core/ports/ports.ts';
+import { wakeDue } from '#core/service/wake-due.ts';
+import { makeMasterHandler } from '#lambda/master-handler.ts';
+import { pumpQueue } from './queue-pump.ts';
+import { runTicker } from './ticker.ts';
+
+/** As many instances are advanced side by side. */
+const EVENT_PUMPS = 4;
+const TICK_MS = 1_000;
+
+export interface MasterQueues {
+  readonly eventsQueueUrl: string;
+  readonly deadLetterQueueUrls: readonly string[];
+}
+
+/**
+ * What AWS does around the master: event source mappings for the events and the dead letters, and the tick. The first
+ * tick wakes everything that is not at rest, so that a system that was killed goes on at once.
+ */
+export function startMasterLoops(env: Environment, clients: AwsClients, queues: MasterQueues): () => Promise<void> {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const { clock, logger } = env;
+  const handler = makeMasterHandler(env, queues.eventsQueueUrl);
+  const pump = (url: string) =>
+    pumpQueue({ queue: new QueueConsumer(clients.sqs, url), queueName: nameOf(url), handler, signal, clock, logger });
+
+  let everything = true;
+  const tick = async (): Promise<void> => {
+    await wakeDue(env, { everything });
+    everything = false;
+  };
+  const loops = [
+    ...Array.from({ length: EVENT_PUMPS }, () => pump(queues.eventsQueueUrl)),
+    ...queues.deadLetterQueueUrls.map(pump),
+    runTicker({ everyMs: TICK_MS, tick, signal, clock, logger }),
+  ];
+  return async () => {
+    stopping.abort();
+    await Promise.all(loops);
+  };
+}
+
+function nameOf(queueUrl: string): string {
+  return queueUrl.slice(queueUrl.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,85 @@
+import { closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
+import type { Bus } from '#core/ports/bus.ts';
+import type { Logger } from '#core/ports/logger.ts';
+import { composeEnvironment } from '#lambda/composition.ts';
+import { claimDirectory } from './claim-directory.ts';
+import { createDeployment } from './create-deployment.ts';
+import { DataDirectory } from './data-directory.ts';
+import { emulatorAccess } from './emulator-access.ts';
+import { startHttpServer } from './http-server.ts';
+import { startMasterLoops } from './master-loops.ts';
+import { startWorkers } from './start-workers.ts';
+import { Undo } from './undo.ts';
+
+export interface LocalOptions {
+  readonly dataDir: string;
+  readonly workers: number;
+  /** Slots of each worker. */
+  readonly concurrency: number;
+  /** 0: any free one. */
+  readonly port: number;
+  /** IANA zone. */
+  readonly timezone: string;
+  readonly logger: Logger;
+}
+
+export interface LocalSystem {
+  readonly url: string;
+  /** Absolute. */
+  readonly dataDir: string;
+  /** Resolves with the reason when a part has ended that nothing can replace: the system is then to be stopped. */
+  readonly crashed: Promise<string>;
+  /** Process ids of the emulators and the workers as they are now. */
+  pids(): LocalPids;
+  /** Stops everything in order and leaves no process running. May be called again. */
+  stop(): Promise<void>;
+}
+
+export interface LocalPids {
+  readonly emulators: number;
+  readonly workers: readonly number[];
+}
+
+/** Nobody listens to a bus here: what an announcement makes prompt on AWS, the tick does within a second. */
+const silentBus: Bus = { publish: async () => {} };
+
+/**
+ * Starts the whole system over a data directory and resolves when it takes requests. Throws `DataDirectoryInUse` when
+ * another one runs there, and leaves nothing running when it throws.
+ */
+export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
+  const undo = new Undo();
+  try {
+    return await assemble(options, undo);
+  } catch (error) {
+    await undo.run();
+    throw error;
+  }
+}
+
+async function assemble(options: LocalOptions, undo: Undo): Promise<LocalSystem> {
+  const { logger } = options;
+  const data = new DataDirectory(options.dataDir);
+  const emulators = await claimDirectory(data);
+  undo.push(() => emulators.stop());
+  const access = emulatorAccess(emulators);
+  const clients = makeAwsClients(access);
+  undo.push(() => closeAwsClients(clients));
+
+  const deployment = await createDeployment(clients, options.timezone);
+  const env = { ...composeEnvironment(clients, deployment, logger), bus: silentBus };
+  undo.push(startMasterLoops(env, clients, deployment));
+  const workers = startWorkers(access, deployment, options);
+  undo.push(() => workers.stop());
+  const server = await startHttpServer(env, data.token(), options.port);
+  undo.push(() => server.stop());
+  data.announce({ pid: process.pid, url: server.url });
+  undo.push(() => data.withdraw());
+  return {
+    url: server.url,
+    dataDir: data.path,
+    crashed: emulators.crashed,
+    pids: () => ({ emulators: emulators.pid, workers: workers.pids() }),
+    stop: () => undo.run(),
+  };
+}
