@@ -20,13 +20,15 @@ export interface LocalSystem {
   readonly dataDir: string;
   /** Resolves with what it said last when it has ended, asked for or not. */
   readonly ended: Promise<{ readonly code: number | null; readonly lastWords: string }>;
-  /** Asks it to end and waits until it has. */
+  /** Asks it to end and waits until it has; one that does not end is ended. */
   stop(): Promise<void>;
   /** Ends it at once; its scripts end with it. */
   kill(): void;
 }
 
 const LAST_WORDS_CHARACTERS = 4_000;
+/** Longer than a worker takes to end its scripts, the stubborn ones included. */
+const STOP_MS = 60_000;
 
 /**
  * Starts a local system and waits until it is ready. Throws `CommandFailure` with what it said when it ends instead.
@@ -50,7 +52,9 @@ export async function startLocal(settings: LocalSettings, log?: (text: string) =
     ended,
     stop: async () => {
       child.stdin.end();
+      const limit = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       await ended;
+      clearTimeout(limit);
     },
     kill: () => child.kill('SIGKILL'),
   };

@@ -18,7 +18,7 @@ interface Options extends GlobalOptions {
 }
 
 const MAX_WORKERS = 64;
-const MAX_CONCURRENCY = 1_000;
+const MAX_CONCURRENCY = 256;
 const MAX_PORT = 65_535;
 
 /** `local up`: the whole system on this machine, until it is told to end. */
@@ -27,9 +27,9 @@ export function addLocal(program: Command, cli: Cli): void {
   const command = local
     .command('up')
     .description('start it, and keep it up until Ctrl-C')
-    .option('--workers <count>', 'worker processes', integerBetween(1, MAX_WORKERS))
+    .option('--workers <count>', 'worker processes', integerBetween(0, MAX_WORKERS))
     .option('--concurrency <count>', 'scripts that each worker runs at once', integerBetween(1, MAX_CONCURRENCY))
-    .option('--port <port>', 'port of the API on 127.0.0.1', integerBetween(1, MAX_PORT))
+    .option('--port <port>', 'port of the API on 127.0.0.1; 0: any free one', integerBetween(0, MAX_PORT))
     .action((_: object, self: Command) => up(cli, self.optsWithGlobals<Options>()));
   addExamples(command, 'akkaflow local up', 'akkaflow local up --workers 2 --concurrency 10 --data /tmp/etl');
   addExamples(local, 'akkaflow local up');

@@ -5,6 +5,9 @@ import { EXIT } from '../exit-code.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { type LocalSystem, startLocal } from '../local-system.ts';
 
+/** Others may run beside this one. */
+const ANY_PORT = 0;
+
 /** What `run` works with. `own`: started for it, so that it also ends with it. */
 export interface OpenSystem {
   readonly client: ApiClient;
@@ -21,7 +24,7 @@ export async function openSystem(
   const dataDir = options.data ?? DEFAULT_DATA_DIR;
   const running = await runningOn(dataDir);
   if (running !== undefined) return { client: running };
-  const own = await startLocal({ dataDir });
+  const own = await startLocal({ dataDir, port: ANY_PORT });
   const token = await tokenOf(dataDir);
   if (token !== undefined) return { client: new ApiClient(own.url, token), own };
   await own.stop();

@@ -1,0 +1,20 @@
+import type { Channel, Terminal } from '#cli/terminal.ts';
+
+/** A terminal that is none: it keeps what is written. */
+export interface FakeTerminal extends Terminal {
+  text(channel: 'out' | 'err'): string;
+}
+
+export function fakeTerminal(): FakeTerminal {
+  const written = { out: [] as Buffer[], err: [] as Buffer[] };
+  const channel = (name: 'out' | 'err'): Channel => ({
+    write: (text) => void written[name].push(Buffer.from(text)),
+    paint: (_, text) => text,
+    size: () => undefined,
+  });
+  return {
+    out: channel('out'),
+    err: channel('err'),
+    text: (name) => Buffer.concat(written[name]).toString(),
+  };
+}
