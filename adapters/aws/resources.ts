@@ -5,7 +5,6 @@ export interface AwsResources {
   readonly table: string;
   readonly bucket: string;
   readonly eventsQueueUrl: string;
-  readonly eventsDlqUrl?: string;
   /** The queue of a worker group. Throws `QueueError` for a group that has none. */
   readonly actionQueueUrl: (group: string) => string;
   readonly busName: string;

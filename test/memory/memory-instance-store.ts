@@ -1,0 +1,135 @@
+import { statusOf } from '#core/engine/status-of.ts';
+import { CursorError } from '#core/model/errors.ts';
+import type { Instance, InstanceContext, InstanceSummary, StoredCommand } from '#core/model/instance.ts';
+import { instanceDay, isInstanceId } from '#core/model/instance-id.ts';
+import { isTerminal } from '#core/model/status.ts';
+import {
+  type InstanceFilter,
+  type InstanceStore,
+  type InstanceUpdate,
+  MAX_PENDING_COMMANDS,
+  type NewInstance,
+} from '#core/ports/instance-store.ts';
+import type { Page, PageRequest } from '#core/ports/page.ts';
+
+const KEPT_APPLIED = 5;
+const DUE_PAGE = 100;
+
+/** Whoever deletes an instance deletes its attempts too; they stand in another store of memory. */
+export interface AttemptsOfInstance {
+  deleteInstance(instanceId: string): void;
+}
+
+/** Copies go in and out, as they do with a store across a network. */
+export class MemoryInstanceStore implements InstanceStore {
+  readonly #instances = new Map<string, Instance>();
+  readonly #contexts = new Map<string, InstanceContext>();
+  readonly #attempts: AttemptsOfInstance;
+
+  constructor(attempts: AttemptsOfInstance) {
+    this.#attempts = attempts;
+  }
+
+  async create(instance: NewInstance, context: InstanceContext): Promise<'created' | 'exists'> {
+    if (!this.#contexts.has(instance.id)) this.#contexts.set(instance.id, structuredClone(context));
+    if (this.#instances.has(instance.id)) return 'exists';
+    this.#instances.set(instance.id, { ...structuredClone(instance), commands: [], applied: [], revision: 1 });
+    return 'created';
+  }
+
+  async load(id: string): Promise<Instance | undefined> {
+    return structuredClone(this.#instances.get(id));
+  }
+
+  async context(id: string): Promise<InstanceContext | undefined> {
+    return structuredClone(this.#contexts.get(id));
+  }
+
+  async save(loaded: Instance, update: InstanceUpdate): Promise<boolean> {
+    const current = this.#instances.get(loaded.id);
+    if (current?.revision !== loaded.revision) return false;
+    const { wakeAt: storedWake, endedAt: storedEnd, ...kept } = current;
+    const { state, wakeAt = storedWake, endedAt = storedEnd, startedAt, version, applied = [] } = update;
+    this.#instances.set(loaded.id, {
+      ...kept,
+      ...version,
+      state: structuredClone(state),
+      commands: current.commands.filter(({ id }) => !applied.some((done) => done.id === id)),
+      applied: [...current.applied, ...structuredClone(applied)].slice(-KEPT_APPLIED),
+      revision: current.revision + 1,
+      ...(startedAt !== undefined && { startedAt }),
+      ...(typeof endedAt === 'number' && { endedAt }),
+      ...(typeof wakeAt === 'number' && { wakeAt }),
+    });
+    return true;
+  }
+
+  async accept(id: string, command: StoredCommand, wakeAt: number): Promise<'accepted' | 'missing' | 'full'> {
+    const current = this.#instances.get(id);
+    if (current === undefined) return 'missing';
+    if ([...current.commands, ...current.applied].some((known) => known.id === command.id)) return 'accepted';
+    if (current.commands.length >= MAX_PENDING_COMMANDS) return 'full';
+    this.#instances.set(id, {
+      ...current,
+      commands: [...current.commands, structuredClone(command)].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      wakeAt: Math.min(wakeAt, current.wakeAt ?? wakeAt),
+      revision: current.revision + 1,
+    });
+    return 'accepted';
+  }
+
+  async wakeBy(id: string, wakeAt: number): Promise<void> {
+    const current = this.#instances.get(id);
+    if (current?.wakeAt === undefined || current.wakeAt <= wakeAt) return;
+    this.#instances.set(id, { ...current, wakeAt, revision: current.revision + 1 });
+  }
+
+  async *due(minute: number, limit: number): AsyncGenerator<readonly string[]> {
+    const ids = [...this.#instances.values()]
+      .flatMap(({ id, wakeAt }) => (wakeAt !== undefined && wakeAt <= minute ? [{ id, wakeAt }] : []))
+      .sort((a, b) => a.wakeAt - b.wakeAt || (a.id < b.id ? -1 : 1))
+      .slice(0, limit)
+      .map(({ id }) => id);
+    for (let start = 0; start < ids.length; start += DUE_PAGE) yield ids.slice(start, start + DUE_PAGE);
+  }
+
+  async list(filter: InstanceFilter, { limit, cursor }: PageRequest): Promise<Page<InstanceSummary>> {
+    if (cursor !== undefined && !isInstanceId(cursor)) throw new CursorError('the cursor is none of this list');
+    const found = [...this.#instances.values()]
+      .filter((instance) => matches(filter, instance) && (cursor === undefined || instance.id < cursor))
+      .sort((a, b) => (a.id < b.id ? 1 : -1))
+      .slice(0, limit);
+    const last = found.at(-1);
+    const items = found.map(summaryOf);
+    return last !== undefined && found.length === limit ? { items, cursor: last.id } : { items };
+  }
+
+  async delete(id: string): Promise<void> {
+    const current = this.#instances.get(id);
+    if (current === undefined) return;
+    if (!isTerminal(current.state.phase.status) || current.commands.length > 0) {
+      throw new Error(`the instance ${id} has not ended`);
+    }
+    this.#instances.delete(id);
+    this.#contexts.delete(id);
+    this.#attempts.deleteInstance(id);
+  }
+}
+
+function matches(filter: InstanceFilter, { id, workflow, state }: Instance): boolean {
+  if ('workflow' in filter) return workflow === filter.workflow;
+  if ('status' in filter) return statusOf(state) === filter.status;
+  if ('day' in filter) return instanceDay(id) === filter.day;
+  return id.startsWith(filter.idPrefix);
+}
+
+function summaryOf({ id, workflow, state, createdAt, startedAt, endedAt }: Instance): InstanceSummary {
+  return {
+    id,
+    workflow,
+    status: statusOf(state),
+    createdAt,
+    ...(startedAt !== undefined && { startedAt }),
+    ...(endedAt !== undefined && { endedAt }),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Clock } from '#core/ports/clock.ts';
+import type { Ports } from '#core/ports/ports.ts';
+import { MemoryActionQueue } from './memory-action-queue.ts';
+import { MemoryAttemptStore } from './memory-attempt-store.ts';
+import { MemoryDefinitionStore, MemoryLogStore } from './memory-bodies.ts';
+import { MemoryBus } from './memory-bus.ts';
+import { MemoryEventQueue } from './memory-event-queue.ts';
+import { MemoryIncidentLog } from './memory-incident-log.ts';
+import { MemoryInstanceStore } from './memory-instance-store.ts';
+import { MemorySlotStore } from './memory-slot-store.ts';
+import { MemoryWorkerStore } from './memory-worker-store.ts';
+import { MemoryWorkflowStore } from './memory-workflow-store.ts';
+
+/** The ports, and of queues and bus the other side too. */
+export interface MemoryPorts extends Ports {
+  readonly attempts: MemoryAttemptStore;
+  readonly events: MemoryEventQueue;
+  readonly actions: MemoryActionQueue;
+  readonly bus: MemoryBus;
+}
+
+/** Every port in memory: the same calls at the same times give the same answers. */
+export function makeMemoryPorts(clock: Clock): MemoryPorts {
+  const attempts = new MemoryAttemptStore();
+  const incidents = new MemoryIncidentLog();
+  return {
+    instances: new MemoryInstanceStore(attempts),
+    attempts,
+    workers: new MemoryWorkerStore(),
+    workflows: new MemoryWorkflowStore(),
+    definitions: new MemoryDefinitionStore(),
+    events: new MemoryEventQueue(clock),
+    actions: new MemoryActionQueue(clock, incidents),
+    logs: new MemoryLogStore(),
+    slots: new MemorySlotStore(),
+    bus: new MemoryBus(),
+    incidents,
+  };
+}

@@ -1,0 +1,42 @@
+import { attemptKey } from '#core/model/attempt.ts';
+import type { AttemptId } from '#core/model/instance.ts';
+import type { Heartbeat, WorkerRecord, WorkerStore } from '#core/ports/worker-store.ts';
+
+interface Stored {
+  readonly record: WorkerRecord;
+  readonly cancel: ReadonlyMap<string, AttemptId>;
+}
+
+export class MemoryWorkerStore implements WorkerStore {
+  readonly #workers = new Map<string, Stored>();
+
+  async heartbeat({ acknowledged, ...record }: Heartbeat): Promise<{ readonly cancel: readonly AttemptId[] }> {
+    const cancel = new Map(this.#workers.get(record.id)?.cancel);
+    for (const attempt of acknowledged) cancel.delete(keyOf(attempt));
+    this.#workers.set(record.id, { record: structuredClone(record), cancel });
+    return { cancel: [...cancel].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, attempt]) => attempt) };
+  }
+
+  async requestCancel(workerId: string, attempts: readonly AttemptId[]): Promise<void> {
+    const stored = this.#workers.get(workerId);
+    if (stored === undefined) return;
+    const added = attempts.map((attempt) => [keyOf(attempt), attempt] as const);
+    this.#workers.set(workerId, { ...stored, cancel: new Map([...stored.cancel, ...added]) });
+  }
+
+  async get(workerId: string): Promise<WorkerRecord | undefined> {
+    return this.#workers.get(workerId)?.record;
+  }
+
+  async list(): Promise<readonly WorkerRecord[]> {
+    return [...this.#workers.values()].map(({ record }) => record).sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  async remove(workerId: string): Promise<void> {
+    this.#workers.delete(workerId);
+  }
+}
+
+function keyOf({ instanceId, ref }: AttemptId): string {
+  return `${instanceId}/${attemptKey(ref)}`;
+}
