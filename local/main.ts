@@ -23,7 +23,7 @@ async function main(): Promise<void> {
         process.once(signal, () => process.exit(1));
       });
     }
-    if (untilStdinCloses) process.stdin.once('close', stop).resume();
+    if (untilStdinCloses) process.stdin.once('close', () => stop()).resume();
   });
   const system = await startLocal(options);
   const ready = { url: system.url, dataDir: system.dataDir, pids: system.pids() };

@@ -88,8 +88,8 @@ async function ensureQueues(
   return { eventsQueueUrl, eventsDlqUrl, actionsDlqUrl, actionQueueUrls, actionQueueUrl };
 }
 
-/** Attributes that a queue is made with and that can never be changed. */
-const FIXED_ATTRIBUTES = ['FifoQueue'];
+/** Attributes that a queue is made with and keeps: SQS never changes the first, fauxqs none of them. */
+const FIXED_ATTRIBUTES = ['FifoQueue', 'DeduplicationScope', 'FifoThroughputLimit'];
 
 function ensureQueue(sqs: SQSClient, name: string, attributes: QueueAttributes): Promise<string> {
   return queueCall('CreateQueue', async () => {
