@@ -35,6 +35,7 @@ await build({
   external: EXTERNAL,
   banner: { js: BANNER },
   sourcemap: 'linked',
+  sourcesContent: false,
   minifySyntax: true,
   logLevel: 'warning',
 });
