@@ -7,20 +7,24 @@ import { strongComponents } from './strong-components.ts';
 /** Looking for a like name reads many others, so that only the first mistakes get it. */
 const MAX_SUGGESTIONS = 20;
 
+const LAST_TYPES: readonly string[] = ['end', 'kill'];
+
 /** Names in one message. */
 const MAX_NAMED = 20;
 
 /**
  * The rules of language §2 and §3 about nodes together: unique names, existing targets, reachability, an end in reach,
- * no fork or join on a cycle. What follows from the names is only looked at once they are right.
+ * no fork or join on a cycle. Where nodes lead is only looked at once every edge is there and right, so that one
+ * mistake is told once.
  */
 export function checkGraph(nodes: readonly GraphNode[], report: Report): void {
   const indexes = new Map<string, number>();
   for (const [index, { name }] of nodes.entries()) if (!indexes.has(name)) indexes.set(name, index);
   if (!checkNames(nodes, indexes, report) || !checkTargets(nodes, indexes, report)) return;
+  if (nodes.some(({ type, edges }) => edges.length === 0 && !LAST_TYPES.includes(type))) return;
   const successors = nodes.map(({ edges }) => edges.flatMap(({ to }) => indexes.get(to) ?? []));
   const starts = indexesOf(nodes, ['start']);
-  const ends = indexesOf(nodes, ['end', 'kill']);
+  const ends = indexesOf(nodes, LAST_TYPES);
   if (starts.length !== 1 || ends.length === 0) return;
   reportOthers(nodes, reachable(successors, starts), ({ name, position }) => {
     report('unreachable-node', position, `nothing leads from start to \`${cut(name)}\`: it will never run`);

@@ -1,4 +1,4 @@
-import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
+import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import type { Position } from '../model/xml.ts';
 import { DIAGNOSTIC_CODES, type DiagnosticCode } from './diagnostic-codes.ts';
 
@@ -8,31 +8,34 @@ export type Report = (code: DiagnosticCode, position: Position, message: string 
 /** More than anybody mends in one go; it bounds the answer to a hostile file and the time it takes. */
 const MAX_PROBLEMS = 1_000;
 
-/** Collects the problems of one file, at most 1,000 of them. */
+/** Collects the problems of one file: at most 1,000 errors, and as many warnings. */
 export class DiagnosticList {
-  readonly #found: Diagnostic[] = [];
-  #dropped = 0;
+  readonly #kept: Diagnostic[] = [];
+  readonly #found: Record<Severity, number> = { error: 0, warning: 0 };
 
   readonly report: Report = (code, position, message) => {
     const severity = DIAGNOSTIC_CODES[code];
-    if (this.#found.length < MAX_PROBLEMS) {
-      this.#found.push({ severity, code, message: typeof message === 'string' ? message : message(), position });
-    } else {
-      this.#dropped++;
-    }
+    this.#found[severity]++;
+    if (this.#found[severity] > MAX_PROBLEMS) return;
+    this.#kept.push({ severity, code, message: typeof message === 'string' ? message : message(), position });
   };
 
   get hasErrors(): boolean {
-    return this.#dropped > 0 || hasErrors(this.#found);
+    return this.#found.error > 0;
   }
 
-  /** In the order of the file, with one last that tells how many were dropped. */
+  /** In the order of the file; then, where some were dropped, how many. */
   sorted(): readonly Diagnostic[] {
-    const sorted = this.#found.toSorted((a, b) => comparePositions(a.position, b.position));
+    const sorted = this.#kept.toSorted((a, b) => comparePositions(a.position, b.position));
+    return [...sorted, ...this.#dropped('error', sorted), ...this.#dropped('warning', sorted)];
+  }
+
+  #dropped(severity: Severity, sorted: readonly Diagnostic[]): readonly Diagnostic[] {
+    const dropped = this.#found[severity] - MAX_PROBLEMS;
     const last = sorted.at(-1);
-    if (last === undefined || this.#dropped === 0) return sorted;
-    const message = `${this.#dropped} more problems are not shown: mend these first`;
-    return [...sorted, { severity: 'error', code: 'too-many-problems', message, position: last.position }];
+    if (dropped <= 0 || last === undefined) return [];
+    const message = `${dropped} more ${severity}s are not shown: mend these first`;
+    return [{ severity, code: 'too-many-problems', message, position: last.position }];
   }
 }
 

@@ -5,16 +5,18 @@ import { MAX_NODES } from '../model/limits.ts';
 import type { ActionNode, Workflow } from '../model/workflow.ts';
 import type { XmlElement } from '../model/xml.ts';
 import type { ReferenceContext } from '../params/context.ts';
+import { resolveMode } from '../params/mode.ts';
 import type { ReferenceMode } from '../params/references.ts';
 import { buildCoordinator2017 } from './build-coordinator.ts';
 import { buildAction, buildWorkflow, type Groups, groupOf } from './build-workflow.ts';
 import { hint } from './check-attributes.ts';
 import { checkElement } from './check-element.ts';
 import { checkGraph } from './check-graph.ts';
+import { dedentElement } from './dedent-element.ts';
 import { DiagnosticList, type Report } from './diagnostic-list.ts';
 import { ACTION } from './grammar/action.ts';
 import { COORDINATOR_2017 } from './grammar/coordinator-2017.ts';
-import { WORKFLOW } from './grammar/workflow.ts';
+import { WORKFLOW, WORKFLOW_ATTRIBUTES } from './grammar/workflow.ts';
 import { nodeElements, readGraph } from './graph.ts';
 import { parseXml } from './parse-xml.ts';
 import { holdsReference, type ReferencePolicy } from './reference-policy.ts';
@@ -82,7 +84,7 @@ export function resolveWorkflow(
 }
 
 /**
- * One action as an attempt runs it; only its own element is substituted. The context holds `node.name` and
+ * One action as an attempt runs it, its texts dedented and only its own element substituted. The context holds `node.name` and
  * `attempt.number`. Throws `FormatError` when there is no action at that index.
  */
 export function resolveAction(
@@ -93,7 +95,7 @@ export function resolveAction(
   const element = nodeElements(root)[nodeIndex];
   if (element?.name !== 'action') throw new FormatError('The definition has no action at this index', { nodeIndex });
   const problems = new DiagnosticList();
-  const resolved = substituteElement(element, ACTION, { context, mode, report: problems.report });
+  const resolved = substituteElement(dedentElement(element), ACTION, { context, mode, report: problems.report });
   if (!problems.hasErrors) checkElement(resolved, ACTION, 'resolved', problems.report);
   if (problems.hasErrors) return { diagnostics: problems.sorted() };
   return { action: buildAction(resolved, 'resolved'), diagnostics: problems.sorted() };
@@ -150,11 +152,8 @@ function checkHosts(root: XmlElement, policy: ReferencePolicy, groups: Groups | 
   }
 }
 
-/** `auto` is bare only for a file that has no prefixed reference at all, as those of 2017 (language §5). */
 function referenceMode({ attributes: { params } }: XmlElement, text: string): ReferenceMode {
-  const set = params?.value.trim();
-  if (set === 'prefixed' || set === 'bare') return set;
-  return text.includes('${param:') ? 'prefixed' : 'bare';
+  return resolveMode(WORKFLOW_ATTRIBUTES.params.type.parse(params?.value ?? 'auto') ?? 'auto', text);
 }
 
 function substituteWorkflow(

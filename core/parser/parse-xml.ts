@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { byteLength } from '../model/byte-length.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { MAX_DEFINITION_BYTES, MAX_DEPTH } from '../model/limits.ts';
 import type { XmlAttribute, XmlElement } from '../model/xml.ts';
@@ -6,7 +7,7 @@ import { DiagnosticList } from './diagnostic-list.ts';
 import { decodeEntities } from './entities.ts';
 import { LineIndex } from './line-index.ts';
 import { CARRIAGE_RETURN, type ScannedElement, scanSource } from './scan-source.ts';
-import { exceedsUtf8Bytes, findForbiddenCharacter } from './xml-characters.ts';
+import { findForbiddenCharacter } from './xml-characters.ts';
 
 const TEXT = '#text';
 const CDATA = '#cdata';
@@ -21,6 +22,7 @@ const PARSER = new XMLParser({
   parseTagValue: false,
   trimValues: false,
   processEntities: false,
+  jPath: false,
   textNodeName: TEXT,
   cdataPropName: CDATA,
   transformTagName: (name) => `_${name}`,
@@ -36,7 +38,7 @@ const METADATA = XMLParser.getMetaDataSymbol() as symbol;
  */
 export function parseXml(text: string): { root?: XmlElement; diagnostics: readonly Diagnostic[] } {
   const problems = new DiagnosticList();
-  if (exceedsUtf8Bytes(text, MAX_DEFINITION_BYTES)) {
+  if (text.length > MAX_DEFINITION_BYTES || byteLength(text) > MAX_DEFINITION_BYTES) {
     const message = `the file is larger than ${MAX_DEFINITION_BYTES} bytes, the most a definition may have`;
     problems.report('too-large', { line: 1, column: 1 }, message);
     return { diagnostics: problems.sorted() };
@@ -56,7 +58,9 @@ export function parseXml(text: string): { root?: XmlElement; diagnostics: readon
   if (!problems.hasErrors) validate(prepared, problems);
   if (problems.hasErrors) return { diagnostics: problems.sorted() };
   const root = new TreeReader(elements, lines).root(PARSER.parse(prepared));
-  return root === undefined ? { diagnostics: [] } : { root, diagnostics: [] };
+  if (root !== undefined) return { root, diagnostics: [] };
+  problems.report('missing-root', { line: 1, column: 1 }, 'the file holds no element that can be read');
+  return { diagnostics: problems.sorted() };
 }
 
 function validate(prepared: string, problems: DiagnosticList): void {

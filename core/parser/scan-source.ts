@@ -17,6 +17,11 @@ export interface ScannedSource {
 /** Stands for a carriage return in text, which the parser would drop; XML itself has no such character. */
 export const CARRIAGE_RETURN = '\uFFFE';
 
+const CLOSING_TAG = /<\/([^\s<>/]+)[ \t\r\n]*>/y;
+
+/** More than XML allows: what begins no name, the parser's validator says best. */
+const MAY_BEGIN_NAME = /[\p{L}_:\d.-]/u;
+
 /**
  * Makes the checks that the parser's validator leaves out: a second root, text or a declaration out of place, `<` in
  * an attribute, entities, DOCTYPE, depth; and finds where every element and attribute stands. One pass, linear time.
@@ -62,6 +67,7 @@ class SourceScanner {
   }
 
   #characters(start: number, end: number): void {
+    if (start === end) return;
     const characters = this.#text.slice(start, end);
     this.#refuseOutsideRoot(characters, start);
     reportBadEntities(characters, start, this.#report);
@@ -80,7 +86,7 @@ class SourceScanner {
     if (following === '/') return this.#closingTag(at);
     if (following === '?') return this.#region(at, '?>', 'processing instruction');
     if (following === '!') return this.#declaration(at);
-    if (/[\p{L}_:\d.-]/u.test(following)) return this.#openingTag(at);
+    if (MAY_BEGIN_NAME.test(following)) return this.#openingTag(at);
     this.#report('bare-less-than', at, '`<` begins a tag: write `&lt;`, or put the text into `<![CDATA[…]]>`');
     this.#prepared.push('<');
     return at + 1;
@@ -138,9 +144,8 @@ class SourceScanner {
   }
 
   #closingTag(at: number): number | undefined {
-    const closing = /<\/([^\s<>/]+)[ \t\r\n]*>/y;
-    closing.lastIndex = at;
-    const match = closing.exec(this.#text);
+    CLOSING_TAG.lastIndex = at;
+    const match = CLOSING_TAG.exec(this.#text);
     if (match === null) return this.#stop('malformed-xml', at, 'this closing tag is not complete: write `</name>`');
     const name = match[1] ?? '';
     const opened = this.#open.pop();

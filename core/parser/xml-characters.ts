@@ -24,17 +24,3 @@ export function firstInk(text: string): number | undefined {
   const offset = text.search(/[^ \t\r\n]/);
   return offset === -1 ? undefined : offset;
 }
-
-/** Whether the text has more than `limit` bytes as UTF-8. */
-export function exceedsUtf8Bytes(text: string, limit: number): boolean {
-  if (text.length > limit) return true;
-  if (text.length * 3 <= limit) return false;
-  let bytes = 0;
-  for (let offset = 0; offset < text.length; offset++) {
-    const unit = text.charCodeAt(offset);
-    // Each half of a surrogate pair stands for two of its four bytes.
-    if (unit < 0x80) bytes += 1;
-    else bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 2 : 3;
-  }
-  return bytes > limit;
-}
