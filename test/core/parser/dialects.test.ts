@@ -1,33 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { ActionNode } from '#core/model/workflow.ts';
-import { type Definition, parseDefinition } from '#core/parser/parse-definition.ts';
 import { childElement, dedent, elementText } from '#core/parser/text.ts';
-import { actionFlow, flow } from './flow.ts';
-
-function read(text: string, groups?: ReadonlyMap<string, string>): Definition {
-  const { definition, diagnostics } = parseDefinition(text, groups && { groups });
-  expect(diagnostics).toEqual([]);
-  if (definition === undefined) throw new Error('no definition');
-  return definition;
-}
+import { action, read, workflow } from './read.ts';
 
 const fixture = (name: string) =>
   readFileSync(new URL(`../../fixtures/definitions/${name}.xml`, import.meta.url), 'utf8');
-
-function workflow(text: string, groups?: ReadonlyMap<string, string>) {
-  const definition = read(text, groups);
-  if (definition.type !== 'workflow') throw new Error(definition.type);
-  return definition.workflow;
-}
-
-function action(text: string, name = 'a'): ActionNode {
-  const node = workflow(text).nodes.find((candidate) => candidate.name === name);
-  if (node?.type !== 'action') throw new Error(`no action ${name}`);
-  return node;
-}
-
-const shell = '<shell><command>x</command></shell>';
 
 describe('a workflow of 2019', () => {
   const text = fixture('load-orders-2019');
@@ -199,99 +176,5 @@ describe('a coordinator of 2017', () => {
 describe('a file of links', () => {
   it.each(['db-links', 'file-links'])('with the root <%s> is known as such', (root) => {
     expect(read(`<${root}><link name="a"/></${root}>`)).toMatchObject({ type: 'links', root: { name: root } });
-  });
-});
-
-describe('what a workflow leaves out', () => {
-  it('has the defaults of the language', () => {
-    expect(workflow('<workflow name="w"><start name="s" to="e"/><end name="e"/></workflow>')).toEqual({
-      name: 'w',
-      creator: 'Unknown',
-      desc: '',
-      dir: '/tmp',
-      mailLevels: ['FAILED'],
-      mailReceivers: [],
-      loopLimit: 100,
-      nodes: [
-        { type: 'start', name: 's', to: 'e', position: { line: 1, column: 20 } },
-        { type: 'end', name: 'e', position: { line: 1, column: 44 } },
-      ],
-      parameterized: false,
-    });
-  });
-
-  it('has the defaults of an action', () => {
-    const { content, ...rest } = action(actionFlow(shell));
-    expect(rest).toEqual({
-      type: 'action',
-      name: 'a',
-      position: { line: 3, column: 1 },
-      desc: '',
-      group: 'default',
-      retryTimes: 0,
-      intervalSeconds: 0,
-      backoff: 'fixed',
-      ignore: false,
-      ok: 'e',
-      kind: 'shell',
-    });
-    expect(content.position).toEqual({ line: 4, column: 1 });
-  });
-});
-
-describe('an attribute', () => {
-  const withRoot = (attributes: string) => workflow(flow('', 'e').replace('name="w"', `name="w" ${attributes}`));
-
-  it.each([
-    ['W_SUCCESSED,W_FAILED,W_KILLED', ['SUCCEEDED', 'FAILED', 'KILLED']],
-    ['成功 , 失败 , 杀死', ['SUCCEEDED', 'FAILED', 'KILLED']],
-    ['succeeded,failed,killed', ['SUCCEEDED', 'FAILED', 'KILLED']],
-    ['失败,failed,W_FAILED', ['FAILED']],
-    ['', []],
-  ])('mail-level %j means %j', (written, levels) => {
-    expect(withRoot(`mail-level="${written}"`).mailLevels).toEqual(levels);
-  });
-
-  it.each([
-    ['a', '/a'],
-    ['/a/b/', '/a/b'],
-    ['//a///b', '/a/b'],
-    ['/', '/'],
-    ['', '/'],
-    ['/example/依赖', '/example/依赖'],
-  ])('dir %j means %j', (written, dir) => {
-    expect(withRoot(`dir="${written}"`).dir).toBe(dir);
-  });
-
-  it('timeout may be -1, which is none', () => {
-    expect(withRoot('timeout="-1"')).not.toHaveProperty('timeoutSeconds');
-    expect(action(actionFlow(shell, 'timeout="-1"'))).not.toHaveProperty('timeoutSeconds');
-  });
-
-  it('host means the worker group it is a name of', () => {
-    const groups = new Map([['127.0.0.1', 'default']]);
-    expect(workflow(actionFlow(shell, 'host="127.0.0.1"'), groups).nodes[1]).toMatchObject({ group: 'default' });
-    expect(action(actionFlow(shell, 'host="127.0.0.1"')).group).toBe('127.0.0.1');
-    expect(action(actionFlow(shell, 'host="-1"')).group).toBe('default');
-  });
-
-  it('params decides which references there are', () => {
-    const text = actionFlow('<shell><command>${x} ${param:x}</command></shell>');
-    expect(read(text)).toMatchObject({ mode: 'prefixed' });
-    expect(read(text.replace('name="w"', 'name="w" params="bare"'))).toMatchObject({ mode: 'bare' });
-    expect(read(flow('', 'e').replace('name="w"', 'name="w" params="prefixed"'))).toMatchObject({ mode: 'prefixed' });
-  });
-
-  it.each(['x'.repeat(128), '名'.repeat(128), '😀'.repeat(128), 'a b.c:d*', '${a}'])('name may be %j', (name) => {
-    expect(workflow(flow(`<join name="${name}" to="e"/>`, name)).nodes[1]?.name).toBe(name);
-  });
-});
-
-describe('a cycle', () => {
-  it('of actions is allowed, with a way out of it', () => {
-    const text = flow(
-      `<action name="a">${shell}<ok to="e"/><error to="b"/></action><action name="b">${shell}<ok to="a"/></action>`,
-    );
-    expect(workflow(text).nodes).toHaveLength(4);
   });
 });
