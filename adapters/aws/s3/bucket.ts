@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import {
   DeleteObjectCommand,
   DeleteObjectsCommand,
@@ -15,7 +16,12 @@ export interface Bucket {
 }
 
 export async function putText(bucket: Bucket, key: string, body: string, contentType: string): Promise<void> {
-  const command = new PutObjectCommand({ Bucket: bucket.name, Key: key, Body: body, ContentType: contentType });
+  const command = new PutObjectCommand({
+    Bucket: bucket.name,
+    Key: key,
+    Body: Buffer.from(body, 'utf8'),
+    ContentType: contentType,
+  });
   await storeCall('PutObject', () => bucket.client.send(command));
 }
 

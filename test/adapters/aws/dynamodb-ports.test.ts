@@ -1,0 +1,39 @@
+import { afterAll, beforeAll } from 'vitest';
+import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
+import { DynamoIncidentLog } from '#adapters/aws/dynamodb/dynamo-incident-log.ts';
+import type { Ports } from '#core/ports/ports.ts';
+import { systemClock, systemRandom } from '#lambda/system.ts';
+import { describeAttemptStoreContract } from '#test/contract/attempt-store.contract.ts';
+import { describeIncidentLogContract } from '#test/contract/incident-log.contract.ts';
+import { describeInstanceListsContract } from '#test/contract/instance-lists.contract.ts';
+import { describeInstanceStoreContract } from '#test/contract/instance-store.contract.ts';
+import { unique } from '#test/contract/samples.ts';
+import { describeSlotStoreContract } from '#test/contract/slot-store.contract.ts';
+import { describeWorkerStoreContract } from '#test/contract/worker-store.contract.ts';
+import { describeWorkflowStoreContract } from '#test/contract/workflow-store.contract.ts';
+import { startEmulators, type TestAws } from '#test/emulators/start-emulators.ts';
+import { JumpClock } from '#test/memory/jump-clock.ts';
+
+const YEAR_MS = 365 * 86_400_000;
+
+let aws: TestAws;
+let ports: Ports;
+beforeAll(async () => {
+  aws = await startEmulators();
+  ports = makeAwsPorts(aws.clients, aws.resources, { clock: systemClock, random: systemRandom });
+});
+afterAll(() => aws.stop());
+
+describeInstanceStoreContract('DynamoDB', () => ports.instances);
+describeInstanceListsContract('DynamoDB', () => ports.instances);
+describeAttemptStoreContract('DynamoDB', () => ports.attempts);
+describeWorkerStoreContract('DynamoDB', () => ports.workers);
+describeWorkflowStoreContract('DynamoDB', () => ports.workflows);
+describeSlotStoreContract('DynamoDB', () => ports.slots);
+
+describeIncidentLogContract('DynamoDB', () => {
+  // All share one table: each log lives in a year of its own.
+  const clock = new JumpClock(unique() * YEAR_MS);
+  const table = { client: aws.clients.dynamodb, name: aws.resources.table, clock };
+  return { log: new DynamoIncidentLog(table, systemRandom), clock };
+});

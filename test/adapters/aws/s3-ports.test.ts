@@ -1,0 +1,18 @@
+import { afterAll, beforeAll } from 'vitest';
+import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
+import type { Ports } from '#core/ports/ports.ts';
+import { systemClock, systemRandom } from '#lambda/system.ts';
+import { describeLogStoreContract } from '#test/contract/log-store.contract.ts';
+import { describeDefinitionStoreContract } from '#test/contract/workflow-store.contract.ts';
+import { startEmulators, type TestAws } from '#test/emulators/start-emulators.ts';
+
+let aws: TestAws;
+let ports: Ports;
+beforeAll(async () => {
+  aws = await startEmulators();
+  ports = makeAwsPorts(aws.clients, aws.resources, { clock: systemClock, random: systemRandom });
+});
+afterAll(() => aws.stop());
+
+describeLogStoreContract('S3', () => ports.logs);
+describeDefinitionStoreContract('S3', () => ports.definitions);

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { DefinitionStore, WorkflowHead, WorkflowStore } from '#core/ports/workflow-store.ts';
+import { NOON, unique, workflowHead } from './samples.ts';
+
+export function describeWorkflowStoreContract(name: string, makePort: () => WorkflowStore): void {
+  describe(`${name} as a workflow store`, () => {
+    let store: WorkflowStore;
+    beforeEach(() => {
+      store = makePort();
+    });
+
+    const next = (head: WorkflowHead): WorkflowHead => ({
+      ...head,
+      version: head.version + 1,
+      submittedAt: head.submittedAt + 1,
+      hash: 'c'.repeat(64),
+    });
+
+    it('has no head of a name that was never defined', async () => {
+      expect(await store.head('nothing')).toBeUndefined();
+      expect(await store.versions('nothing')).toEqual([]);
+    });
+
+    it('replaces the head and keeps every version, newest first', async () => {
+      const first = workflowHead({ name: `步骤 ${unique()}`, desc: 'd'.repeat(2_000) });
+      const second = next(first);
+      const third = next(second);
+      expect(await store.replace(undefined, first)).toBe(true);
+      expect(await store.replace(first, second)).toBe(true);
+      expect(await store.replace(second, third)).toBe(true);
+      expect(await store.head(first.name)).toEqual(third);
+      expect(await store.versions(first.name)).toEqual([third, second, first]);
+    });
+
+    it('is true again when repeated, as after a lost answer', async () => {
+      const first = workflowHead();
+      await store.replace(undefined, first);
+      expect(await store.replace(undefined, first)).toBe(true);
+      expect(await store.versions(first.name)).toEqual([first]);
+    });
+
+    it('refuses what was made from another head than the live one', async () => {
+      const first = workflowHead();
+      await store.replace(undefined, first);
+      await store.replace(first, next(first));
+      expect(await store.replace(undefined, { ...first, creator: 'bob' })).toBe(false);
+      expect(await store.replace(first, { ...next(first), creator: 'bob' })).toBe(false);
+      expect(await store.versions(first.name)).toEqual([next(first), first]);
+    });
+
+    it('marks a head as deleted without making a version of it', async () => {
+      const first = workflowHead();
+      await store.replace(undefined, first);
+      const deleted = { ...first, deleted: true, submittedAt: NOON + 1 };
+      expect(await store.replace(first, deleted)).toBe(true);
+      expect(await store.versions(first.name)).toEqual([deleted]);
+      const again = { ...next(deleted), deleted: false };
+      await store.replace(deleted, again);
+      expect((await store.versions(first.name)).map(({ version }) => version)).toEqual([2, 1]);
+    });
+
+    it('lists the live ones of a folder and below it, by folder and name, in pages', async () => {
+      const root = `/root${unique()}`;
+      const at = (dir: string, label: string) => workflowHead({ dir: `${root}${dir}`, name: `${label} ${unique()}` });
+      const inOrder = [at('', 'z'), at('/a', 'b'), at('/a', 'é'), at('/a', '步'), at('/a/b', 'a'), at('/ab', 'a')];
+      for (const head of inOrder.toReversed()) await store.replace(undefined, head);
+      const deleted = at('/a', 'deleted');
+      await store.replace(undefined, deleted);
+      await store.replace(deleted, { ...deleted, deleted: true });
+
+      expect(await pages(root, 2)).toEqual(inOrder);
+      expect(await pages(`${root}/a`, 3)).toEqual(inOrder.slice(1, 5));
+      expect(await pages(`${root}/a/b`, 3)).toEqual(inOrder.slice(4, 5));
+      expect((await pages('/', 50)).filter(({ dir }) => dir.startsWith(root))).toEqual(inOrder);
+      expect(await pages(`${root}/nothing`, 3)).toEqual([]);
+    });
+
+    it('moves a workflow to its new folder', async () => {
+      const first = workflowHead({ dir: `/from${unique()}` });
+      await store.replace(undefined, first);
+      const moved = { ...next(first), dir: `/to${unique()}` };
+      await store.replace(first, moved);
+      expect(await pages(first.dir, 5)).toEqual([]);
+      expect(await pages(moved.dir, 5)).toEqual([moved]);
+    });
+
+    it('refuses a cursor that it has not given out', async () => {
+      await expect(store.list('/a', { limit: 5, cursor: 'x' })).rejects.toMatchObject({ code: 'bad-cursor' });
+    });
+
+    async function pages(dir: string, limit: number): Promise<readonly WorkflowHead[]> {
+      const found: WorkflowHead[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.list(dir, { limit, ...(cursor !== undefined && { cursor }) });
+        expect(page.items.length).toBeLessThanOrEqual(limit);
+        found.push(...page.items);
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+      return found;
+    }
+  });
+}
+
+export function describeDefinitionStoreContract(name: string, makePort: () => DefinitionStore): void {
+  describe(`${name} as a definition store`, () => {
+    it('keeps a text to the byte under the SHA-256 of its UTF-8', async () => {
+      const store = makePort();
+      const text = '\ufeff<work-flow name="步骤"/>\r\n\u0000';
+      const hash = await store.put(text);
+      expect(hash).toBe(createHash('sha256').update(text).digest('hex'));
+      expect(await store.put(text)).toBe(hash);
+      expect(await store.get(hash)).toBe(text);
+    });
+
+    it('throws MissingBodyError for a hash under which nothing is stored', async () => {
+      await expect(makePort().get('0'.repeat(64))).rejects.toMatchObject({ code: 'missing-body' });
+    });
+  });
+}

@@ -1,0 +1,55 @@
+import { describeActionQueueContract } from '#test/contract/action-queue.contract.ts';
+import { describeAttemptStoreContract } from '#test/contract/attempt-store.contract.ts';
+import { describeBusContract } from '#test/contract/bus.contract.ts';
+import { drainQueue } from '#test/contract/drain-queue.ts';
+import { describeEventQueueContract } from '#test/contract/event-queue.contract.ts';
+import { describeIncidentLogContract } from '#test/contract/incident-log.contract.ts';
+import { describeInstanceListsContract } from '#test/contract/instance-lists.contract.ts';
+import { describeInstanceStoreContract } from '#test/contract/instance-store.contract.ts';
+import { describeLogStoreContract } from '#test/contract/log-store.contract.ts';
+import { describeSlotStoreContract } from '#test/contract/slot-store.contract.ts';
+import { describeWorkerStoreContract } from '#test/contract/worker-store.contract.ts';
+import {
+  describeDefinitionStoreContract,
+  describeWorkflowStoreContract,
+} from '#test/contract/workflow-store.contract.ts';
+import { JumpClock } from './jump-clock.ts';
+import { makeMemoryPorts } from './memory-ports.ts';
+
+const make = () => makeMemoryPorts(new JumpClock());
+
+describeInstanceStoreContract('memory', () => make().instances);
+describeInstanceListsContract('memory', () => make().instances);
+describeAttemptStoreContract('memory', () => make().attempts);
+describeWorkerStoreContract('memory', () => make().workers);
+describeWorkflowStoreContract('memory', () => make().workflows);
+describeDefinitionStoreContract('memory', () => make().definitions);
+describeSlotStoreContract('memory', () => make().slots);
+describeLogStoreContract('memory', () => make().logs);
+
+describeIncidentLogContract('memory', () => {
+  const clock = new JumpClock();
+  return { log: makeMemoryPorts(clock).incidents, clock };
+});
+
+describeBusContract('memory', () => {
+  const { bus } = make();
+  return { bus, published: async () => bus.published };
+});
+
+describeEventQueueContract('memory', () => {
+  const { events } = make();
+  return {
+    queue: events,
+    drain: () =>
+      drainQueue({
+        receive: async () => events.queue.receive(10),
+        delete: async (receipts) => events.queue.delete(receipts),
+      }),
+  };
+});
+
+describeActionQueueContract('memory', async () => {
+  const { actions, incidents } = make();
+  return { queue: actions, incidents, sendRaw: async (body) => actions.queue('default').send(body) };
+});
