@@ -8,7 +8,6 @@ const config: KnipConfig = {
     'lambda/*.ts',
     // Called by .ci/run.
     'scripts/count-tests.ts',
-    'bench/main.ts',
   ],
   project: ['{core,actions,adapters,api,lambda,worker,local,cli,lib,ui,bench,scripts,test}/**/*.{ts,tsx}', 'bin/*.js'],
   // An interface is exported with the function whose signature it is part of.

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -17,15 +16,9 @@ const EXTERNAL = ['dynalite'];
 const BANNER =
   "import { createRequire as akkaflowRequire } from 'node:module'; const require = akkaflowRequire(import.meta.url);";
 
-const root = join(import.meta.dirname, '..');
-const present = Object.entries(PROGRAMS).filter(([, source]) => existsSync(join(root, source)));
-for (const [name, source] of Object.entries(PROGRAMS)) {
-  if (!existsSync(join(root, source))) console.error(`build: no ${source}, so no dist/${name}.js`);
-}
-
 await build({
-  absWorkingDir: root,
-  entryPoints: present.map(([out, source]) => ({ in: source, out })),
+  absWorkingDir: join(import.meta.dirname, '..'),
+  entryPoints: PROGRAMS,
   outdir: 'dist',
   bundle: true,
   platform: 'node',
