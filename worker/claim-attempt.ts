@@ -8,8 +8,8 @@ import { retry } from './retry.ts';
 import type { Tenure } from './tenure.ts';
 
 interface ClaimDeps {
-  readonly attempts: AttemptStore;
-  readonly workers: WorkerStore;
+  readonly attempts: Pick<AttemptStore, 'claim'>;
+  readonly workers: Pick<WorkerStore, 'get'>;
   readonly clock: Clock;
 }
 
@@ -35,7 +35,7 @@ export async function claimAttempt(
 }
 
 /** A message is needed until its attempt has ended or a heartbeat of its worker lists it (design §5). */
-async function isObsolete(workers: WorkerStore, id: AttemptId, record: AttemptRecord): Promise<boolean> {
+async function isObsolete(workers: ClaimDeps['workers'], id: AttemptId, record: AttemptRecord): Promise<boolean> {
   if (record.status !== 'RUNNING') return true;
   const holder = record.workerId === undefined ? undefined : await workers.get(record.workerId);
   return holder?.running.some((other) => other.instanceId === id.instanceId && sameAttempt(other.ref, id.ref)) ?? false;

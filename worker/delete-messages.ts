@@ -8,7 +8,7 @@ const BATCH_SIZE = 10;
 const GATHER_MS = 2_000;
 
 interface DeleteDeps {
-  readonly actions: ActionQueue;
+  readonly actions: Pick<ActionQueue, 'delete'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }

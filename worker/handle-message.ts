@@ -18,8 +18,8 @@ const TOKEN_BYTES = 8;
 const MAX_RESULT_MESSAGE_CHARACTERS = 200;
 
 export interface HandleDeps extends RunDeps {
-  readonly attempts: AttemptStore;
-  readonly workers: WorkerStore;
+  readonly attempts: Pick<AttemptStore, 'claim' | 'finish'>;
+  readonly workers: Pick<WorkerStore, 'get'>;
   readonly random: Random;
   readonly logger: Logger;
   readonly running: RunningAttempts;

@@ -27,7 +27,7 @@ export interface LeaseHolder {
 }
 
 interface LeaseDeps {
-  readonly workers: WorkerStore;
+  readonly workers: Pick<WorkerStore, 'heartbeat'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }

@@ -12,7 +12,7 @@ const MOST_MESSAGES = 10;
 const WAIT_SECONDS = 20;
 
 interface PollDeps {
-  readonly actions: ActionQueue;
+  readonly actions: Pick<ActionQueue, 'receive'>;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly lease: Lease;

@@ -1,6 +1,9 @@
 import type { AttemptId } from '#core/model/instance.ts';
+import type { AttemptStore } from '#core/ports/attempt-store.ts';
+import type { InstanceStore } from '#core/ports/instance-store.ts';
 import type { Environment } from '#core/ports/ports.ts';
-import type { ReceivedAction } from '#core/ports/queues.ts';
+import type { ActionQueue, ReceivedAction } from '#core/ports/queues.ts';
+import type { WorkerStore } from '#core/ports/worker-store.ts';
 import { ContextCache } from './context-cache.ts';
 import { MessageDeleter } from './delete-messages.ts';
 import { deleteMessage, type HandleDeps, handleMessage, handleRepeat } from './handle-message.ts';
@@ -12,10 +15,13 @@ import { RunningAttempts } from './running-attempts.ts';
 import { Slots } from './slots.ts';
 import type { Tenure } from './tenure.ts';
 
-export type WorkerPorts = Pick<
-  Environment,
-  'attempts' | 'workers' | 'instances' | 'definitions' | 'events' | 'actions' | 'clock' | 'random' | 'logger'
->;
+/** The part of the ports that a worker calls. */
+export interface WorkerPorts extends Pick<Environment, 'definitions' | 'events' | 'clock' | 'random' | 'logger'> {
+  readonly attempts: Pick<AttemptStore, 'claim' | 'finish'>;
+  readonly workers: Pick<WorkerStore, 'heartbeat' | 'get' | 'remove'>;
+  readonly instances: Pick<InstanceStore, 'context'>;
+  readonly actions: Pick<ActionQueue, 'receive' | 'delete'>;
+}
 
 export interface WorkerOptions extends LeaseOptions {
   /** From SIGTERM to SIGKILL, for a kill or a timeout. */

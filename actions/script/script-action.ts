@@ -1,5 +1,5 @@
 import type { XmlElement } from '#core/model/xml.ts';
-import { childElement, dedent, elementText } from '#core/parser/text.ts';
+import { childElement, elementText } from '#core/parser/text.ts';
 import type { Action, ActionContext, ActionFailure, ActionOutcome } from '#core/ports/action.ts';
 import { exitOutcome } from '../exit-outcome.ts';
 import { userFailure } from '../user-failure.ts';
@@ -16,7 +16,7 @@ export const scriptAction: Action = {
   async run(context: ActionContext): Promise<ActionOutcome> {
     const { content } = context.action;
     const body = childElement(content, 'code') ?? childElement(content, 'content');
-    const script = body === undefined ? '' : dedent(elementText(body));
+    const script = body === undefined ? '' : elementText(body);
     if (script.trim() === '') return userFailure('<script> is empty: write the script inside its <code>');
 
     const name = fileName(content);

@@ -1,4 +1,4 @@
-import { childElement, dedent, elementText } from '#core/parser/text.ts';
+import { childElement, elementText } from '#core/parser/text.ts';
 import type { Action, ActionContext, ActionOutcome } from '#core/ports/action.ts';
 import { exitOutcome } from '../exit-outcome.ts';
 import { userFailure } from '../user-failure.ts';
@@ -11,7 +11,7 @@ export const shellAction: Action = {
   kind: 'shell',
   async run(context: ActionContext): Promise<ActionOutcome> {
     const element = childElement(context.action.content, 'command');
-    const command = element === undefined ? '' : dedent(elementText(element));
+    const command = element === undefined ? '' : elementText(element);
     if (command.trim() === '') return userFailure('<shell> has no command: write one inside its <command>');
     if (Buffer.byteLength(command) <= MAX_ARGUMENT_BYTES) {
       return exitOutcome(await context.spawn('bash', ['-c', command]));

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { FakeSystem } from './fake-system.ts';
+
+describe('a lease that cannot be renewed', () => {
+  it('ends with everything killed before its end, and nothing recorded', async () => {
+    const system = new FakeSystem();
+    system.workMs = 120_000;
+    system.send('i');
+    await system.clock.advance(12_000);
+    system.broken.add('heartbeat');
+    await system.clock.advance(60_000);
+    // The last heartbeat was written at 10 s.
+    const killedAt = system.runs[0]?.killedAt ?? 0;
+    expect(killedAt).toBeGreaterThanOrEqual(37_000);
+    expect(killedAt).toBeLessThan(40_000);
+    expect(await system.record('i')).toMatchObject({ status: 'RUNNING' });
+    expect(system.events).toEqual([]);
+  });
+
+  it('is followed by one under another worker id, which claims again', async () => {
+    const system = new FakeSystem();
+    await system.clock.advance(1_000);
+    system.broken.add('heartbeat');
+    await system.clock.advance(60_000);
+    system.send('i');
+    await system.clock.advance(10_000);
+    expect(system.runs).toEqual([]);
+    system.broken.clear();
+    await system.clock.advance(6_000);
+    expect(await system.record('i')).toMatchObject({ status: 'SUCCEEDED', workerId: 'w-2' });
+  });
+
+  it('lets nothing be claimed before there is one', async () => {
+    const system = new FakeSystem({}, 'heartbeat');
+    system.send('i');
+    await system.clock.advance(20_000);
+    expect(system.calls).toEqual([]);
+  });
+
+  it('survives a short outage', async () => {
+    const system = new FakeSystem();
+    system.workMs = 40_000;
+    system.send('i');
+    await system.clock.advance(6_000);
+    system.broken.add('heartbeat');
+    await system.clock.advance(20_000);
+    system.broken.clear();
+    await system.clock.advance(20_000);
+    expect(await system.record('i')).toMatchObject({ status: 'SUCCEEDED', workerId: 'w-1' });
+  });
+});
+
+describe('a worker that was frozen past its lease', () => {
+  it('records no result of before and goes on under another id', async () => {
+    const system = new FakeSystem();
+    system.workMs = 8_000;
+    system.send('i');
+    await system.clock.advance(7_000);
+    system.clock.freeze(31_000);
+    await system.clock.advance(10_000);
+    expect(system.calls).not.toContain('finish');
+    expect(system.heartbeats.at(-1)?.id).toBe('w-2');
+  });
+});

@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { setTimeout as wait } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { actionOf } from '#actions/registry.ts';
+import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
+import { clientOptionsFrom, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
+import { deploymentFrom, resourcesOf } from '#adapters/aws/environment.ts';
+import { AkkaflowError } from '#core/model/errors.ts';
+import type { Clock } from '#core/ports/clock.ts';
+import type { Logger } from '#core/ports/logger.ts';
+import { chooseIsolation } from './process/identities.ts';
+import { ProcessRunner } from './process/process-runner.ts';
+import { readWorkerSettings } from './settings.ts';
+import { stopOnRequest } from './shutdown.ts';
+import { Worker } from './worker.ts';
+
+const clock: Clock = {
+  now: () => Date.now(),
+  // CLOCK_MONOTONIC, which runs on while the process is stopped.
+  monotonic: () => performance.now(),
+  sleep: async (ms, signal) => {
+    if (signal?.aborted) return;
+    const waiting = new AbortController();
+    const end = () => waiting.abort();
+    signal?.addEventListener('abort', end, { once: true });
+    // Aborted: whoever sleeps looks at the signal.
+    await wait(ms, undefined, { signal: waiting.signal }).catch(() => {});
+    signal?.removeEventListener('abort', end);
+  },
+};
+const random = { hex: (bytes: number) => randomBytes(bytes).toString('hex') };
+
+/** One JSON object a line on stderr. */
+const logger: Logger = { info: logAs('info'), warn: logAs('warn'), error: logAs('error') };
+
+function logAs(level: string): Logger['info'] {
+  return (message, fields = {}) => void process.stderr.write(`${JSON.stringify({ level, message, ...fields })}\n`);
+}
+
+/** The worker as a process of its own; docs/worker.md says what its environment holds. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { 'until-stdin-closes': { type: 'boolean', default: false } } });
+  const settings = readWorkerSettings(process.env);
+  const clients = makeAwsClients(clientOptionsFrom(process.env));
+  const ports = makeAwsPorts(clients, resourcesOf(deploymentFrom(process.env)), { clock, random });
+
+  const name = random.hex(6);
+  const rights = { uid: process.getuid?.(), uidMap: procFile('uid_map'), gidMap: procFile('gid_map') };
+  const runner = await ProcessRunner.start(
+    { clock, logger, logs: ports.logs, actionOf, environment: process.env },
+    { parent: settings.folder, workerName: name, host: hostname() },
+    settings.slots,
+    chooseIsolation(rights, settings.slots, random),
+  );
+  const worker = new Worker({ ...ports, clock, random, logger }, { ...settings, name, host: hostname() }, runner);
+  stopOnRequest(worker, { signals: process, ...(values['until-stdin-closes'] && { stdin: process.stdin }) }, logger);
+  logger.info('worker started', { name, group: settings.group, slots: settings.slots });
+  await worker.run();
+  await runner.close();
+  closeAwsClients(clients);
+}
+
+function procFile(file: string): string | undefined {
+  try {
+    return readFileSync(`/proc/self/${file}`, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+try {
+  await main();
+  process.exit(0);
+} catch (error) {
+  console.error(error instanceof AkkaflowError ? error.message : error);
+  process.exit(1);
+}
