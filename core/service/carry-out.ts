@@ -3,7 +3,7 @@ import type { AttemptRef } from '../model/attempt.ts';
 import type { AttemptId, Instance } from '../model/instance.ts';
 import type { Environment } from '../ports/ports.ts';
 import type { OutgoingAction } from '../ports/queues.ts';
-import { inBatches } from './in-batches.ts';
+import { mapBounded } from './map-bounded.ts';
 import { workflowOf } from './workflow-of.ts';
 
 /** Cancellations under way at once. */
@@ -15,24 +15,45 @@ export async function carryOut(
   instance: Instance,
   effects: readonly Effect[],
 ): Promise<readonly EngineEvent[]> {
-  await sendActions(env, instance, effects);
+  const unplaced = await sendActions(env, instance, effects);
   const refs = effects.flatMap((effect) => (effect.type === 'cancel' ? effect.refs : []));
-  return refs.length === 0 ? [] : [{ type: 'cancelled', attempts: await cancel(env, instance.id, refs) }];
+  if (refs.length === 0) return unplaced;
+  return [...unplaced, { type: 'cancelled', attempts: await cancel(env, instance.id, refs) }];
 }
 
-async function sendActions(env: Environment, instance: Instance, effects: readonly Effect[]): Promise<void> {
-  if (!effects.some(({ type }) => type === 'send')) return;
+/** Sends what has a worker group; what has none any more, since the deployment lost it, fails with that reason. */
+async function sendActions(
+  env: Environment,
+  instance: Instance,
+  effects: readonly Effect[],
+): Promise<readonly EngineEvent[]> {
+  const sends = effects.filter((effect) => effect.type === 'send');
+  if (sends.length === 0) return [];
   const { nodes } = await workflowOf(env, instance, instance.hash);
-  const outgoing = effects.flatMap((effect): OutgoingAction[] => {
-    if (effect.type !== 'send') return [];
-    const { ref, delaySeconds, deadlineAt } = effect;
+  const outgoing: OutgoingAction[] = [];
+  const results: EngineEvent[] = [];
+  for (const { ref, delaySeconds, deadlineAt } of sends) {
     const node = nodes[ref.node];
-    if (node?.type !== 'action') return [];
-    const group = env.settings.groups.get(node.group) ?? node.group;
+    const host = node?.type === 'action' ? node.group : '';
+    const group = env.settings.groups.get(host);
+    if (group === undefined) {
+      results.push(...(await failUnplaced(env, { instanceId: instance.id, ref }, host)));
+      continue;
+    }
     const ids = { instanceId: instance.id, ref, hash: instance.hash };
-    return [{ group, delaySeconds, message: deadlineAt === undefined ? ids : { ...ids, deadlineAt } }];
-  });
+    outgoing.push({ group, delaySeconds, message: deadlineAt === undefined ? ids : { ...ids, deadlineAt } });
+  }
   await env.actions.send(outgoing);
+  return results;
+}
+
+async function failUnplaced(env: Environment, id: AttemptId, host: string): Promise<readonly EngineEvent[]> {
+  const known = [...env.settings.groups.keys()].join(', ');
+  const message = `there is no worker group \`${host}\` in this deployment any more; it has: ${known}`;
+  const endedAt = env.clock.now();
+  const taken = await env.attempts.takeOver(id, undefined, { outcome: 'FAILED', endedAt, message });
+  if (!taken) return [];
+  return [{ type: 'result', result: { ref: id.ref, outcome: 'FAILED', startedAt: endedAt, message, fault: 'user' } }];
 }
 
 /** Tombstones what is queued, marks what runs, and tells the workers that run it (design §3, a kill). */
@@ -43,7 +64,7 @@ async function cancel(
 ): Promise<readonly CancelledAttempt[]> {
   const now = env.clock.now();
   const byWorker = new Map<string, AttemptId[]>();
-  const cancelled = await inBatches(refs, CONCURRENCY, async (ref): Promise<CancelledAttempt> => {
+  const cancelled = await mapBounded(CONCURRENCY, refs, async (ref): Promise<CancelledAttempt> => {
     const result = await env.attempts.cancel({ instanceId, ref }, now);
     if (result.found === 'queued') return { ref, found: 'queued' };
     if (result.found === 'running') {

@@ -1,7 +1,7 @@
 import { BatchGetItemCommand, BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
+import { mapBounded } from '#core/service/map-bounded.ts';
 import { backoffMs, MAX_TRIES } from '../backoff.ts';
 import { StoreError, storeCall } from '../errors.ts';
-import { mapBounded } from '../map-bounded.ts';
 import { chunksOf } from '../pack-batches.ts';
 import { type Item, marshalItem, unmarshalItem } from './marshal.ts';
 import type { Key, Table } from './table.ts';

@@ -1,6 +1,5 @@
 import { enter, firstInLine, leave, NO_SLOTS, type Slots } from '#core/model/slots.ts';
 import type { SlotStore } from '#core/ports/slot-store.ts';
-import { backoffMs } from '../backoff.ts';
 import { StoreError } from '../errors.ts';
 import { absent, compare } from './expression.ts';
 import { checkFormat, number, texts } from './item-fields.ts';
@@ -8,7 +7,8 @@ import { slotsKey } from './keys.ts';
 import { getItem, putItem, type Table } from './table.ts';
 
 const FORMAT = 1;
-const MAX_ROUNDS = 30;
+/** Each round somebody's write succeeds, so that waiting between them would gain nothing. */
+const MAX_ROUNDS = 50;
 
 /** One item a workflow, read, changed and written if nobody else has written it meanwhile. */
 export class DynamoSlotStore implements SlotStore {
@@ -30,7 +30,7 @@ export class DynamoSlotStore implements SlotStore {
   /** `change` gives back the very same object when there is nothing to write. */
   async #change(workflow: string, change: (current: Slots) => Slots): Promise<Slots> {
     const key = slotsKey(workflow);
-    for (let round = 1; round <= MAX_ROUNDS; round++) {
+    for (let round = 0; round < MAX_ROUNDS; round++) {
       const item = await getItem(this.#table, key);
       if (item !== undefined) checkFormat(item, FORMAT);
       const revision = item === undefined ? 0 : number(item, 'rv');
@@ -44,7 +44,6 @@ export class DynamoSlotStore implements SlotStore {
       const { limit, holders, waiters } = next;
       const written = { ...key, v: FORMAT, rv: revision + 1, lm: limit, ho: holders, wt: waiters };
       if (await putItem(this.#table, written, unchanged)) return next;
-      await this.#table.clock.sleep(backoffMs(round));
     }
     throw new StoreError(`the slots of the workflow '${workflow}' changed under ${MAX_ROUNDS} writes`, { workflow });
   }

@@ -16,6 +16,7 @@ type Rest = {
   readonly r?: number;
   readonly e?: string;
   readonly w?: InstanceState['rerun'];
+  readonly h?: InstanceState['earlier'];
   readonly x?: readonly string[];
   readonly d?: number;
   readonly n?: number;
@@ -41,6 +42,7 @@ export function encodeState(state: InstanceState): EncodedState {
     ...(state.run !== 1 && { r: state.run }),
     ...(Object.keys(state.extras).length > 0 && { e: encodeExtras(state.extras) }),
     ...(state.rerun !== undefined && { w: state.rerun }),
+    ...(state.earlier !== undefined && { h: state.earlier }),
     ...(state.stopping.length > 0 && { x: state.stopping.map(attemptKey) }),
     ...(state.deadlineAt !== undefined && { d: state.deadlineAt }),
     ...(state.sweeps !== 0 && { n: state.sweeps }),
@@ -51,7 +53,7 @@ export function encodeState(state: InstanceState): EncodedState {
 
 /** The state that was encoded, field by field. Throws `FormatError` for what `encodeState` never wrote. */
 export function decodeState({ letters, rest }: EncodedState): InstanceState {
-  const { p, s, k, r, e, w, x, d, n, o } = parseRest(rest);
+  const { p, s, k, r, e, w, h, x, d, n, o } = parseRest(rest);
   return {
     phase: p ?? { status: 'READY' },
     suspended: s === 1,
@@ -60,6 +62,7 @@ export function decodeState({ letters, rest }: EncodedState): InstanceState {
     nodes: letters,
     extras: e === undefined ? {} : decodeExtras(e),
     ...(w !== undefined && { rerun: w }),
+    ...(h !== undefined && { earlier: h }),
     stopping: (x ?? []).map(refOf),
     ...(d !== undefined && { deadlineAt: d }),
     sweeps: n ?? 0,

@@ -11,8 +11,8 @@ import type { CancelSignal } from '#core/ports/cancel-signal.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { IncidentLog } from '#core/ports/incident-log.ts';
 import type { ActionQueue, OutgoingAction, ReceivedAction } from '#core/ports/queues.ts';
+import { mapBounded } from '#core/service/map-bounded.ts';
 import { queueCall } from '../errors.ts';
-import { mapBounded } from '../map-bounded.ts';
 import { chunksOf, packBatches } from '../pack-batches.ts';
 import { BATCH_LIMITS, BATCHES_AT_ONCE, sendEntries } from './batch-entries.ts';
 

@@ -6,7 +6,7 @@ import { splitResults } from '#core/model/split-results.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { EventQueue } from '#core/ports/queues.ts';
 import type { Random } from '#core/ports/random.ts';
-import { mapBounded } from '../map-bounded.ts';
+import { mapBounded } from '#core/service/map-bounded.ts';
 import { packBatches } from '../pack-batches.ts';
 import { BATCH_LIMITS, BATCHES_AT_ONCE, sendEntries } from './batch-entries.ts';
 
