@@ -1,5 +1,5 @@
 import { newInstanceState } from '../engine/new-state.ts';
-import { minuteAfter } from '../engine/wake-time.ts';
+import { minuteOf, wakeTime } from '../engine/wake-time.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { hasErrors } from '../model/diagnostic.ts';
 import type { StartKind } from '../model/instance.ts';
@@ -53,6 +53,7 @@ export async function startInstance(env: Environment, request: StartRequest): Pr
   ];
   if (checked.workflow === undefined || hasErrors(diagnostics)) return { result: 'rejected', diagnostics };
 
+  const state = newInstanceState(checked.workflow.nodes.length);
   const created = await env.instances.create(
     {
       id,
@@ -61,8 +62,8 @@ export async function startInstance(env: Environment, request: StartRequest): Pr
       version: head.version,
       hash: head.hash,
       createdAt: now,
-      state: newInstanceState(checked.workflow.nodes.length),
-      wakeAt: minuteAfter(now),
+      state,
+      wakeAt: wakeTime(state, now) ?? minuteOf(now),
     },
     context,
   );
