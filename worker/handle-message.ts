@@ -1,6 +1,6 @@
 import type { AttemptEnd, AttemptStore } from '#core/ports/attempt-store.ts';
 import type { Logger } from '#core/ports/logger.ts';
-import type { ReceivedAction } from '#core/ports/queues.ts';
+import type { EventQueue, ReceivedAction } from '#core/ports/queues.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { WorkerStore } from '#core/ports/worker-store.ts';
 import { AttemptStop } from './attempt-stop.ts';
@@ -20,6 +20,7 @@ const MAX_RESULT_MESSAGE_CHARACTERS = 200;
 export interface HandleDeps extends RunDeps {
   readonly attempts: Pick<AttemptStore, 'claim' | 'finish'>;
   readonly workers: Pick<WorkerStore, 'get'>;
+  readonly events: EventQueue;
   readonly random: Random;
   readonly logger: Logger;
   readonly running: RunningAttempts;
@@ -50,7 +51,12 @@ export async function handleMessage(
   try {
     const claim = { workerId: tenure.id, token: deps.random.hex(TOKEN_BYTES), startedAt: deps.clock.now() };
     const claimed = await claimAttempt(deps, id, tenure, claim);
-    if (claimed === 'elsewhere') return;
+    if (claimed === 'elsewhere') {
+      // It came again although the worker that claimed it should have had it deleted: that one may be gone, and with an
+      // attempt that no heartbeat of it ever listed. The master looks, and alone takes over.
+      await deps.events.send([{ type: 'sweep', instanceId: id.instanceId }]);
+      return;
+    }
     if (claimed === 'ours') {
       attempt.claimed = true;
       const end = await runAttempt(deps, message, slot, claim.startedAt, stop);

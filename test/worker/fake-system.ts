@@ -54,6 +54,8 @@ export class FakeSystem {
   readonly heartbeats: (Heartbeat & { readonly at: number })[] = [];
   readonly events: { readonly at: number; readonly instanceId: string; readonly results: readonly AttemptResult[] }[] =
     [];
+  /** Instances that the master was asked to look at. */
+  readonly sweeps: string[] = [];
   readonly deletions: (readonly string[])[] = [];
   /** How many messages were asked for. */
   readonly receives: number[] = [];
@@ -152,6 +154,7 @@ export class FakeSystem {
           await this.clock.sleep(this.eventMs);
           this.calls.push('event');
           for (const event of events) {
+            if (event.type === 'sweep') this.sweeps.push(event.instanceId);
             if (event.type === 'results') this.events.push({ at: this.clock.monotonic(), ...event });
           }
         },

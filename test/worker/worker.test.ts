@@ -124,15 +124,15 @@ describe('a message', () => {
   });
 
   it.each([
-    ['is left alone while another worker may still need it', [], []],
-    ['is deleted when another worker lists its attempt', [attemptId('i')], [['r1']]],
-  ])('%s', async (_title, listed, deletions) => {
+    ['is left alone while another worker may need it, and has its instance looked at', [], [], ['i']],
+    ['is deleted when another worker lists its attempt', [attemptId('i')], [['r1']], []],
+  ])('%s', async (_title, listed, deletions, sweeps) => {
     const system = new FakeSystem();
     await system.attempts.claim(attemptId('i'), { workerId: 'other-1', token: 'theirs', startedAt: 0 });
     await system.workers.heartbeat({ ...OTHER_WORKER, running: listed });
     system.send('i');
     await system.clock.advance(3_000);
-    expect([system.runs.length, system.deletions]).toEqual([0, deletions]);
+    expect([system.runs.length, system.deletions, system.sweeps]).toEqual([0, deletions, sweeps]);
   });
 
   it('is deleted once a heartbeat lists its attempt, and so is every repeat of it', async () => {
