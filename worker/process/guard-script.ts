@@ -13,14 +13,14 @@ while read -r sign group; do
     "-"*" $group "*) groups="\${groups%% $group *} \${groups#* $group }" ;;
   esac
 done
-for group in $groups; do kill -KILL -- "-$group"; done 2>/dev/null
+for group in $groups; do kill -s KILL -- "-$group"; done 2>/dev/null
 [ "$2" -gt 0 ] || exit 0
 for round in 1 2 3; do
   if [ -d /proc/self ]; then
     for process in /proc/[0-9]*; do
       while read -r key uid rest; do
         [ "$key" = Uid: ] || continue
-        [ "$uid" -ge "$1" ] && [ "$uid" -lt $(($1 + $2)) ] && kill -KILL "\${process#/proc/}"
+        [ "$uid" -ge "$1" ] && [ "$uid" -lt $(($1 + $2)) ] && kill -s KILL "\${process#/proc/}"
         break
       done <"$process/status"
     done

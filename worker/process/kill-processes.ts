@@ -35,7 +35,7 @@ export async function killUser(identity: SlotIdentity, clock: Clock): Promise<vo
 
 /** To a process of that user -1 means all others of it, at one stroke, which no forking outruns. */
 async function killAsUser({ uid, gid }: SlotIdentity): Promise<void> {
-  const killer = spawn('/bin/sh', ['-c', 'kill -KILL -1'], { cwd: '/', env: {}, stdio: 'ignore', uid, gid });
+  const killer = spawn('/bin/sh', ['-c', 'kill -s KILL -- -1'], { cwd: '/', env: {}, stdio: 'ignore', uid, gid });
   await once(killer, 'exit');
 }
 

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { readWorkerSettings } from '#worker/settings.ts';
+
+describe('the settings of a worker', () => {
+  it('have defaults', () => {
+    expect(readWorkerSettings({ AKKAFLOW_WORKER_FOLDER: '/var/tmp' })).toEqual({
+      group: 'default',
+      slots: 10,
+      heartbeatMs: 5_000,
+      leaseMs: 30_000,
+      killGraceMs: 10_000,
+      shutdownGraceMs: 0,
+      folder: '/var/tmp',
+    });
+  });
+
+  it('are read from the environment', () => {
+    const env = {
+      AKKAFLOW_WORKER_GROUP: 'big',
+      AKKAFLOW_WORKER_SLOTS: '3',
+      AKKAFLOW_WORKER_SHUTDOWN_GRACE_MS: '20000',
+    };
+    expect(readWorkerSettings(env)).toMatchObject({ group: 'big', slots: 3, shutdownGraceMs: 20_000 });
+  });
+
+  it.each([
+    [{ AKKAFLOW_WORKER_SLOTS: 'many' }, 'AKKAFLOW_WORKER_SLOTS is many: give a whole number from 1 to 1000'],
+    [{ AKKAFLOW_WORKER_SLOTS: '0' }, 'AKKAFLOW_WORKER_SLOTS is 0: give a whole number from 1 to 1000'],
+    [{ AKKAFLOW_WORKER_FOLDER: 'tmp' }, 'AKKAFLOW_WORKER_FOLDER is tmp: give an absolute path'],
+    [
+      { AKKAFLOW_WORKER_LEASE_MS: '8000' },
+      'AKKAFLOW_WORKER_LEASE_MS (8000) is less than twice AKKAFLOW_WORKER_HEARTBEAT_MS (5000): raise it',
+    ],
+  ])('%j are refused with what to mend', (env, message) => {
+    expect(() => readWorkerSettings(env)).toThrow(expect.objectContaining({ name: 'SettingsError', message }));
+  });
+
+  it('are refused all at once', () => {
+    const read = () => readWorkerSettings({ AKKAFLOW_WORKER_SLOTS: '-1', AKKAFLOW_WORKER_LEASE_MS: 'x' });
+    expect(read).toThrow(/SLOTS is -1.*; .*LEASE_MS is x/);
+  });
+});
