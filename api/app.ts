@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { CursorError } from '#core/model/errors.ts';
 import { MAX_DEFINITION_BYTES } from '#core/model/limits.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { type GuardOptions, guard } from './guard.ts';
@@ -30,6 +31,7 @@ export function makeApp(env: Environment, options: GuardOptions): Hono {
   app.route('/v1/health', healthRoutes(env));
   app.notFound((c) => refuse(c, 'no-such-route', `There is no route ${c.req.method} ${c.req.path}`));
   app.onError((error, c) => {
+    if (error instanceof CursorError) return refuse(c, 'invalid-request', `cursor: ${error.message}`);
     env.logger.error('A request failed', { method: c.req.method, path: c.req.path, error });
     return refuse(c, 'internal', 'The request failed inside the system; its log tells why');
   });

@@ -1,3 +1,4 @@
+import { CursorError } from '#core/model/errors.ts';
 import type { InstanceSummary } from '#core/model/instance.ts';
 import type { Page, PageRequest } from '#core/ports/page.ts';
 import type { Environment } from '#core/ports/ports.ts';
@@ -6,7 +7,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** Today and the days before it that a list without a filter looks at. */
 const RECENT_DAYS = 7;
 
-/** Instances of the last days, newest first, walking the days backwards until the page is full. */
+/** Instances of the last days, newest first, walking the days backwards until the page is full. Throws `CursorError`. */
 export async function recentInstances(
   env: Environment,
   { limit, cursor }: PageRequest,
@@ -38,9 +39,8 @@ function encode({ day, cursor = '' }: Place): string {
   return `${day}.${cursor}`;
 }
 
-/** What is no cursor of ours names a day long gone: an empty page. */
 function decode(text: string): Place {
-  const [day = '', ...rest] = text.split('.');
-  const cursor = rest.join('.');
-  return { day: Number.parseInt(day, 10) || 0, ...(cursor === '' ? {} : { cursor }) };
+  const [, day, cursor = ''] = /^(\d{1,6})\.(.*)$/.exec(text) ?? [];
+  if (day === undefined) throw new CursorError('the cursor is none of this list: begin without one', { cursor: text });
+  return { day: Number(day), ...(cursor === '' ? {} : { cursor }) };
 }

@@ -26,6 +26,7 @@ describe.each(ROUTES)('%s %s', (method, path) => {
     ['another token', 401, 'unauthorized', { authorization: `Bearer ${TOKEN}x` }],
     ['an empty token', 401, 'unauthorized', { authorization: 'Bearer ' }],
     ['the token in another scheme', 401, 'unauthorized', { authorization: `Basic ${TOKEN}` }],
+    ['no Host', 403, 'foreign-host', { host: undefined }],
     ['a foreign Host', 403, 'foreign-host', { host: 'rebound.example:7070' }],
     ['a foreign Origin', 403, 'foreign-origin', { origin: 'https://evil.example' }],
     ['an Origin on another port', 403, 'foreign-origin', { origin: 'http://127.0.0.1:8080' }],

@@ -91,15 +91,11 @@ describe('instances', () => {
     ['prefix=abc', 'prefix'],
     ['workflow=a&status=READY', 'at most one'],
     ['state=READY', 'state'],
+    ['cursor=junk', 'cursor'],
+    ['cursor=1.junk&status=READY', 'cursor'],
   ])('are not listed by ?%s', async (query, named) => {
     const response = await makeTestApi().request('GET', `/v1/instances?${query}`);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject({ code: 'invalid-request', detail: expect.stringContaining(named) });
-  });
-
-  it('have no page behind a cursor that nobody gave', async () => {
-    const api = makeTestApi();
-    await startInstance(api);
-    expect(await ids(api, '?cursor=junk')).toEqual([]);
   });
 });

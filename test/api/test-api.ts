@@ -10,6 +10,8 @@ export const HOST = '127.0.0.1:7070';
 
 export interface TestApi {
   readonly env: Environment & MemoryPorts;
+  /** Serves a request as it is. */
+  fetch(request: Request): Response | Promise<Response>;
   /** Errors that were logged. */
   readonly logged: string[];
   /** Sends a request as a proper client does, unless the options say otherwise. */
@@ -26,7 +28,7 @@ export interface RequestOptions {
 }
 
 /** The API over stores in memory, and a master that runs whenever the API waits. */
-export function makeTestApi(): TestApi {
+export function makeTestApi(hosts: (host: string) => boolean = (host) => host === HOST): TestApi {
   const logged: string[] = [];
   const clock = new JumpClock();
   const ports = makeMemoryPorts(clock);
@@ -38,7 +40,7 @@ export function makeTestApi(): TestApi {
     logger: { info: () => undefined, warn: () => undefined, error: log },
     settings: { groups: new Map([['default', 'default']]), timezone: 'UTC', takeoverMarginMs: 30_000 },
   };
-  const app = makeApp(env, { token: TOKEN, hosts: (host) => host === HOST });
+  const app = makeApp(env, { token: TOKEN, hosts });
 
   async function runMaster() {
     for (;;) {
@@ -56,6 +58,7 @@ export function makeTestApi(): TestApi {
 
   return {
     env,
+    fetch: app.fetch,
     logged,
     runMaster,
     request: async (method, path, options = {}) => app.request(path, { method, ...contentOf(options) }),

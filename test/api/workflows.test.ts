@@ -105,6 +105,7 @@ describe('workflows', () => {
     ['limit=1&limit=2', 'limit'],
     ['dir=etl', 'dir'],
     ['folder=/etl', 'folder'],
+    ['cursor=junk', 'cursor'],
   ])('are not listed by ?%s', async (query, named) => {
     const response = await makeTestApi().request('GET', `/v1/workflows?${query}`);
     expect(response.status).toBe(400);

@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { collectParam, readParams } from '#cli/params.ts';
+import { tempDir } from './temp-dir.ts';
 
 describe('-p', () => {
   it.each([
@@ -30,7 +30,7 @@ describe('-p', () => {
 
 describe('--params-file', () => {
   const file = (text: string) => {
-    const path = join(mkdtempSync(join(tmpdir(), 'akkaflow-')), 'params.json');
+    const path = join(tempDir(), 'params.json');
     writeFileSync(path, text);
     return path;
   };
