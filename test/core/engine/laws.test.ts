@@ -107,20 +107,21 @@ describe('Any instance of any workflow', () => {
     );
   });
 
-  it('that succeeded is passed whole by a recovery, without running anything', () => {
+  it('that succeeded is passed whole by a recovery, unless a node was reached more than once', () => {
     fc.assert(
       fc.property(anyWorkflow, (definition) => {
         const instance = InstanceDriver.started(definition);
         play(instance, [{ pick: 0, outcome: 'SUCCEEDED', repeat: false, command: undefined }], () => {});
-        fc.pre(instance.status === 'SUCCEEDED');
+        // Only the first arrival may be passed (language §8): what a second one sets off runs again.
+        const reachedAgain = Object.values(instance.state.extras).some(({ iteration }) => iteration !== undefined);
+        fc.pre(instance.status === 'SUCCEEDED' && !reachedAgain);
         const before = instance.sends.length;
         instance.command({ type: 'rerun', mode: { type: 'recover' } });
         instance.tell({ type: 'start' });
-        // A node reached twice may be passed at its first arrival only (language §8).
-        const again = instance.sends.slice(before);
-        for (const { ref } of again) expect(ref.iteration).toBeGreaterThan(1);
+        expect(instance.sends).toHaveLength(before);
+        expect(instance.status).toBe('SUCCEEDED');
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 });
