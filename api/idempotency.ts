@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { makeInstanceId } from '#core/model/instance-id.ts';
 
 /** How long a key is remembered at least; at most, twice as long. */
-export const WINDOW_MS = 60 * 60 * 1000;
+const WINDOW_MS = 60 * 60 * 1000;
 
 /**
  * The ids that a start with this key may already have, and the one it takes otherwise. Ids hold a time by which they
