@@ -26,8 +26,8 @@ async function main(): Promise<void> {
     if (untilStdinCloses) process.stdin.once('close', () => stop()).resume();
   });
   const system = await startLocal(options);
-  const ready = { url: system.url, dataDir: system.dataDir, pids: system.pids() };
-  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  const { url, dataDir, access } = system;
+  process.stdout.write(`${JSON.stringify({ url, dataDir, endpoints: access.endpoints, pids: system.pids() })}\n`);
   try {
     const crash = await Promise.race([stopped, system.crashed]);
     if (crash !== undefined) throw new LocalModeError(`The local system cannot go on: ${crash}`);

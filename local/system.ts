@@ -5,7 +5,7 @@ import { composeEnvironment } from '#lambda/composition.ts';
 import { claimDirectory } from './claim-directory.ts';
 import { createDeployment } from './create-deployment.ts';
 import { DataDirectory } from './data-directory.ts';
-import { emulatorAccess } from './emulator-access.ts';
+import { type EmulatorAccess, emulatorAccess } from './emulator-access.ts';
 import { startHttpServer } from './http-server.ts';
 import { startMasterLoops } from './master-loops.ts';
 import { startWorkers } from './start-workers.ts';
@@ -29,6 +29,8 @@ export interface LocalSystem {
   readonly dataDir: string;
   /** Resolves with the reason when a part has ended that nothing can replace: the system is then to be stopped. */
   readonly crashed: Promise<string>;
+  /** For who wants to look into the stores and queues from outside. */
+  readonly access: EmulatorAccess;
   /** Process ids of the emulators and the workers as they are now. */
   pids(): LocalPids;
   /** Stops everything in order and leaves no process running. May be called again. */
@@ -78,6 +80,7 @@ async function assemble(options: LocalOptions, undo: Undo): Promise<LocalSystem>
   return {
     url: server.url,
     dataDir: data.path,
+    access,
     crashed: emulators.crashed,
     pids: () => ({ emulators: emulators.pid, workers: workers.pids() }),
     stop: () => undo.run(),

@@ -15,7 +15,7 @@ export async function runTicker({ everyMs, tick, signal, clock, logger }: Ticker
     try {
       await tick();
     } catch (error) {
-      logger.error('A tick failed', { error: String(error) });
+      logger.error('A tick failed', { error });
     }
     await clock.sleep(everyMs, signal);
   }

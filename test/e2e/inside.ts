@@ -1,0 +1,57 @@
+import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
+import { closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
+import type { Command } from '#core/model/instance.ts';
+import { type CommandResult, commandInstance } from '#core/service/command-instance.ts';
+import { wakeDue } from '#core/service/wake-due.ts';
+import { composeEnvironment } from '#lambda/composition.ts';
+import { createDeployment } from '#local/create-deployment.ts';
+import { type EmulatorAccess, emulatorAccess } from '#local/emulator-access.ts';
+
+const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** The stores and queues of a running system, from behind its back. */
+export class Inside {
+  readonly #access: EmulatorAccess;
+
+  constructor({ dynamodb, sqs }: { readonly dynamodb: string; readonly sqs: string }) {
+    this.#access = emulatorAccess({ dynamoDbUrl: dynamodb, sqsAndS3Url: sqs });
+  }
+
+  /** Loses every message, those in flight included. */
+  async purgeQueues(): Promise<void> {
+    await this.#open(async ({ clients, deployment }) => {
+      const urls = [deployment.eventsQueueUrl, ...Object.values(deployment.actionQueueUrls)];
+      await Promise.all(urls.map((QueueUrl) => clients.sqs.send(new PurgeQueueCommand({ QueueUrl }))));
+    });
+  }
+
+  /** What the tick does when everything is due, which takes minutes otherwise. */
+  async wakeEverything(): Promise<void> {
+    await this.#open(async ({ env }) => {
+      await wakeDue(env, { everything: true });
+    });
+  }
+
+  /** Has a command accepted whose poke is lost. */
+  async acceptUnheard(id: string, command: Command): Promise<CommandResult['result']> {
+    return await this.#open(async ({ env }) => {
+      const deaf = { ...env, events: { send: async () => {} } };
+      return (await commandInstance(deaf, id, command)).result;
+    });
+  }
+
+  async #open<T>(use: (inside: Awaited<ReturnType<typeof open>>) => Promise<T>): Promise<T> {
+    const inside = await open(this.#access);
+    try {
+      return await use(inside);
+    } finally {
+      closeAwsClients(inside.clients);
+    }
+  }
+}
+
+async function open(access: EmulatorAccess) {
+  const clients = makeAwsClients(access);
+  const deployment = await createDeployment(clients, 'UTC');
+  return { clients, deployment, env: composeEnvironment(clients, deployment, SILENT) };
+}
