@@ -24,34 +24,43 @@ export interface AwsClientOptions {
   readonly maxAttempts?: number;
 }
 
-/** A long poll lasts 20 seconds; nothing else takes nearly as long. */
-const REQUEST_TIMEOUT_MS = 30_000;
+/** A long poll lasts 20 seconds, and a chunk of output may go over a slow line; a lease must not wait that long. */
+const REQUEST_TIMEOUT_MS: Readonly<Record<AwsService, number>> = {
+  dynamodb: 10_000,
+  sqs: 30_000,
+  s3: 30_000,
+  eventbridge: 10_000,
+};
 const CONNECTION_TIMEOUT_MS = 5_000;
 const MAX_SOCKETS = 128;
 
 /** The one place where clients are made. The caller owns them, and ends them with `closeAwsClients`. */
 export function makeAwsClients(options: AwsClientOptions = {}): AwsClients {
-  const { endpoints = {}, region, credentials, maxAttempts } = options;
+  return {
+    dynamodb: new DynamoDBClient(configOf('dynamodb', options)),
+    sqs: new SQSClient(configOf('sqs', options)),
+    // Emulators have no DNS names for buckets.
+    s3: new S3Client({ ...configOf('s3', options), forcePathStyle: options.endpoints?.s3 !== undefined }),
+    eventbridge: new EventBridgeClient(configOf('eventbridge', options)),
+  };
+}
+
+function configOf(service: AwsService, options: AwsClientOptions) {
+  const { endpoints, region, credentials, maxAttempts, requestHandler } = options;
+  const endpoint = endpoints?.[service];
   const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };
-  const shared = {
+  return {
     ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && { endpoint }),
     ...(credentials !== undefined && { credentials }),
     ...(maxAttempts !== undefined && { maxAttempts }),
-    requestHandler: options.requestHandler ?? {
+    requestHandler: requestHandler ?? {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS[service],
       throwOnRequestTimeout: true,
       httpAgent: agent,
       httpsAgent: agent,
     },
-  };
-  const at = (endpoint: string | undefined) => ({ ...shared, ...(endpoint !== undefined && { endpoint }) });
-  return {
-    dynamodb: new DynamoDBClient(at(endpoints.dynamodb)),
-    sqs: new SQSClient(at(endpoints.sqs)),
-    // Emulators have no DNS names for buckets.
-    s3: new S3Client({ ...at(endpoints.s3), forcePathStyle: endpoints.s3 !== undefined }),
-    eventbridge: new EventBridgeClient(at(endpoints.eventbridge)),
   };
 }
 

@@ -18,7 +18,7 @@ export interface ContextBodies {
 const FORMAT = 1;
 
 /** Above it a body in S3 is the cheaper place: one PUT costs what 8 write units cost. */
-export const MAX_INLINE_BYTES = 8 * 1024;
+const MAX_INLINE_BYTES = 8 * 1024;
 
 /** The first context written for an instance stands. */
 export async function writeContext(

@@ -15,7 +15,7 @@ import type { Key } from './table.ts';
 const FORMAT = 1;
 
 /** Applied commands that an instance keeps for those who wait for them. */
-export const KEPT_APPLIED = 5;
+const KEPT_APPLIED = 5;
 
 /** Attribute names are short, since every write pays for the whole item; docs/storage.md explains them. */
 export function newInstanceItem(instance: NewInstance, saveToken: string): Item & Key {

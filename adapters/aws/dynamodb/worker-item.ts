@@ -14,7 +14,7 @@ export function encodeAttemptId({ instanceId, ref }: AttemptId): string {
   return `${instanceId}/${attemptKey(ref)}`;
 }
 
-export function decodeAttemptId(encoded: string): AttemptId {
+function decodeAttemptId(encoded: string): AttemptId {
   const slash = encoded.indexOf('/');
   const ref = decodeRef(encoded.slice(slash + 1));
   if (slash < 0 || ref === undefined) throw new FormatError(`'${encoded}' on a worker's item names no attempt`);

@@ -9,8 +9,8 @@ import { chunksOf } from '../pack-batches.ts';
 const MAX_ENTRIES = 10;
 
 /** `source` and `detail-type` by which rules find our events. */
-export const EVENT_SOURCE = 'akkaflow';
-export const INSTANCE_DETAIL_TYPE = 'akkaflow.instance';
+const EVENT_SOURCE = 'akkaflow';
+const INSTANCE_DETAIL_TYPE = 'akkaflow.instance';
 
 export class EventBridgeBus implements Bus {
   readonly #client: EventBridgeClient;
