@@ -20,6 +20,7 @@ export async function readLog(env: Environment, id: AttemptId, chunk: number): P
   }
   const records = await env.logs.read(id, chunk);
   const nextChunk = records === undefined ? chunk : chunk + 1;
-  const ended = attempt.status !== 'RUNNING' && nextChunk >= (attempt.log?.chunks ?? 0);
-  return { records: records ?? '', nextChunk, done: ended };
+  // An attempt that was taken over never said how many chunks it wrote: its log ends where the next one is missing.
+  const isLast = attempt.log === undefined ? records === undefined : nextChunk >= attempt.log.chunks;
+  return { records: records ?? '', nextChunk, done: attempt.status !== 'RUNNING' && isLast };
 }
