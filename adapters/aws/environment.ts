@@ -3,7 +3,7 @@ import type { Settings } from '#core/ports/ports.ts';
 import { type AwsResources, queuesByGroup } from './resources.ts';
 
 /** A process was started without an environment variable it needs, or with one that it cannot read. */
-export class EnvironmentError extends AkkaflowError {
+class EnvironmentError extends AkkaflowError {
   override readonly name = 'EnvironmentError';
   readonly code = 'environment';
 }
