@@ -1,0 +1,69 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
+import type { Ports } from '#core/ports/ports.ts';
+import { systemClock, systemRandom } from '#lambda/system.ts';
+import { context, mustLoad, NOON, newInstance, SUCCEEDED } from '#test/contract/samples.ts';
+import { startEmulators, type TestAws } from '#test/emulators/start-emulators.ts';
+
+let aws: TestAws;
+let ports: Ports;
+beforeAll(async () => {
+  aws = await startEmulators();
+  ports = makeAwsPorts(aws.clients, aws.resources, { clock: systemClock, random: systemRandom });
+});
+afterAll(() => aws.stop());
+
+async function storedContexts(): Promise<number> {
+  const command = new ListObjectsV2Command({ Bucket: aws.resources.bucket, Prefix: 'contexts/' });
+  return (await aws.clients.s3.send(command)).KeyCount ?? 0;
+}
+
+/** An ended instance with a long context and more attempts than one batch deletes. */
+async function endedInstance(): Promise<string> {
+  const instance = newInstance();
+  await ports.instances.create(instance, context({ params: { long: 'x'.repeat(32 * 1024) } }));
+  for (let node = 0; node < 60; node++) {
+    const ref = { node, run: 1, iteration: 1, attempt: 1 };
+    await ports.attempts.claim({ instanceId: instance.id, ref }, { workerId: 'w', token: 't', startedAt: NOON });
+  }
+  await ports.instances.save(await mustLoad(ports.instances, instance.id), { state: SUCCEEDED, wakeAt: 'rest' });
+  return instance.id;
+}
+
+/** Lets so many requests to DynamoDB through and no more. */
+function failAfter(calls: number): () => void {
+  const { middlewareStack } = aws.clients.dynamodb;
+  let left = calls;
+  middlewareStack.add(
+    (next) => (args) => {
+      left -= 1;
+      return left < 0 ? Promise.reject(new Error('broken off')) : next(args);
+    },
+    { step: 'initialize', name: 'failAfter' },
+  );
+  return () => middlewareStack.remove('failAfter');
+}
+
+describe('the deletion of an instance', () => {
+  it('leaves nothing of it in table and bucket, and all of others', async () => {
+    const [gone, kept] = [await endedInstance(), await endedInstance()];
+    await ports.instances.delete(gone);
+    expect(await ports.attempts.list(gone)).toEqual([]);
+    expect(await ports.instances.context(gone)).toBeUndefined();
+    expect(await ports.attempts.list(kept)).toHaveLength(60);
+    expect(await ports.instances.context(kept)).toBeDefined();
+    expect(await storedContexts()).toBe(1);
+  });
+
+  it('is completed by the next one when it breaks off anywhere', async () => {
+    const id = await endedInstance();
+    for (let calls = 0; (await ports.instances.load(id)) !== undefined; calls++) {
+      const restore = failAfter(calls);
+      await ports.instances.delete(id).catch(() => {});
+      restore();
+    }
+    expect(await ports.attempts.list(id)).toEqual([]);
+    expect(await ports.instances.context(id)).toBeUndefined();
+  });
+});
