@@ -1,0 +1,70 @@
+import type { CoordinatorState, Firing, SkippedTimes } from '../schedule/coordinator-state.ts';
+import type { Page, PageRequest } from './page.ts';
+
+/** What a coordinator is made from: the file it stands in, by hash, and what lists and indexes need of it. */
+export interface CoordinatorHead {
+  readonly name: string;
+  readonly dir: string;
+  readonly desc: string;
+  /** Of the body of its definition: a coordinator's file, or the workflow's file that it is a part of. */
+  readonly hash: string;
+  /** Who first defined the name: `api`, or an S3 key. */
+  readonly source: string;
+  readonly submittedAt: number;
+  readonly dependencies: readonly string[];
+  readonly workflows: readonly string[];
+}
+
+export interface StoredCoordinator extends CoordinatorHead {
+  readonly state: CoordinatorState;
+  /** Whole epoch minutes; absent when only a report or a person can move it. */
+  readonly wakeAt?: number;
+  /** Counts writes: a save is conditional on the revision that was loaded. */
+  readonly revision: number;
+}
+
+/** What a save changes. Without `head` the definition stays. `wakeAt` undefined: leaves the wake index. */
+export interface CoordinatorUpdate {
+  readonly head?: CoordinatorHead;
+  readonly state: CoordinatorState;
+  readonly wakeAt?: number;
+}
+
+/** An instance that a firing made. */
+export interface FiredInstance {
+  readonly workflow: string;
+  readonly instanceId: string;
+}
+
+/** A line of a coordinator's ledger: what it fired, with what, or which due times came to nothing. */
+export type LedgerEntry =
+  | {
+      readonly type: 'fired';
+      readonly firing: Firing;
+      readonly instances: readonly FiredInstance[];
+      readonly closedAt: number;
+    }
+  | { readonly type: 'skipped'; readonly times: SkippedTimes; readonly at: number };
+
+/** Coordinators, who depends on whom, and their part of the wake index. Single-item conditional writes only. */
+export interface CoordinatorStore {
+  /** Strongly consistent. */
+  load(name: string): Promise<StoredCoordinator | undefined>;
+  /**
+   * Makes a coordinator, or saves the loaded one. Dependencies that are new are indexed before it, those that are gone
+   * after it: an index may name a coordinator too many, never one too few. False: it is no longer as it was loaded.
+   */
+  save(name: string, loaded: StoredCoordinator | undefined, update: CoordinatorUpdate): Promise<boolean>;
+  /** False when it is no longer as it was loaded. Its ledger stays. */
+  delete(loaded: StoredCoordinator): Promise<boolean>;
+  /** Names of the coordinators that may depend on a workflow; to be checked against what they say themselves. */
+  dependents(workflow: string): Promise<readonly string[]>;
+  /** Names of those to look at at or before `minute`, in pages, at most `limit` in all. */
+  due(minute: number, limit: number): AsyncIterable<readonly string[]>;
+  /** In `dir` and below, by folder and name. */
+  list(dir: string, page: PageRequest): Promise<Page<StoredCoordinator>>;
+  /** Writing the same firing or the same skipped times again changes nothing. */
+  record(name: string, entries: readonly LedgerEntry[]): Promise<void>;
+  /** Newest first. */
+  ledger(name: string, page: PageRequest): Promise<Page<LedgerEntry>>;
+}

@@ -1,0 +1,67 @@
+import { countDueTimes, type DueTimes, nextDueTime } from './catch-up.ts';
+import type { CoordinatorRules } from './coordinator-rules.ts';
+import type { CoordinatorState, Firing, SkippedTimes } from './coordinator-state.ts';
+
+export interface Decision {
+  readonly state: CoordinatorState;
+  /** Due times that will never fire: to be recorded. */
+  readonly skipped: readonly SkippedTimes[];
+}
+
+/**
+ * Counts the due times that have come, and opens a firing when its time has come and everything it depends on has
+ * succeeded (language §6). Pure; deciding again at the same time changes nothing. While a firing is open, or the
+ * coordinator is disabled, nothing fires.
+ */
+export function decideFiring(rules: CoordinatorRules, before: CoordinatorState, now: number): Decision {
+  if (!before.enabled) return { state: before, skipped: [] };
+  const { state, skipped } = countDue(rules, before, now);
+  if (state.open !== undefined || missingDependencies(rules, state).length > 0) return { state, skipped };
+  const [nominalTime, ...due] = state.due;
+  if (nominalTime === undefined && !mayFireByDependencies(rules, now)) return { state, skipped };
+  const used = state.ready;
+  const logicalTime = nominalTime ?? Math.max(...Object.values(used).map((readiness) => readiness.logicalTime));
+  const open: Firing = {
+    number: state.firings + 1,
+    ...(nominalTime !== undefined && { nominalTime }),
+    logicalTime,
+    openedAt: now,
+    used,
+  };
+  return { state: { ...state, due, ready: {}, firings: open.number, open }, skipped };
+}
+
+/** When to look at the coordinator again although nothing is reported, as epoch milliseconds; undefined: never. */
+export function nextLook(rules: CoordinatorRules, state: CoordinatorState, now: number): number | undefined {
+  if (!state.enabled) return undefined;
+  if (state.open !== undefined) return state.open.failure?.retryAt ?? now;
+  const ready = missingDependencies(rules, state).length === 0;
+  const times = dueTimesOf(rules);
+  if (times === undefined) {
+    const { startAt, dependencies } = rules;
+    return startAt !== undefined && now < startAt && ready && dependencies.length > 0 ? startAt : undefined;
+  }
+  return ready && state.due.length > 0 ? now : nextDueTime(times, state.countedTo);
+}
+
+/** The dependencies that have not succeeded since the last firing. */
+export function missingDependencies(rules: CoordinatorRules, state: CoordinatorState): readonly string[] {
+  return rules.dependencies.filter((name) => !Object.hasOwn(state.ready, name));
+}
+
+function countDue(rules: CoordinatorRules, state: CoordinatorState, now: number): Decision {
+  const times = dueTimesOf(rules);
+  if (times === undefined) return { state, skipped: [] };
+  const { due, countedTo, skipped } = countDueTimes({ ...times, policy: rules.catchup }, state, now);
+  return { state: { ...state, due, countedTo }, skipped };
+}
+
+function dueTimesOf({ schedule, timezone, startAt, endAt }: CoordinatorRules): DueTimes | undefined {
+  if (schedule === undefined) return undefined;
+  return { schedule, timezone, ...(startAt !== undefined && { startAt }), ...(endAt !== undefined && { endAt }) };
+}
+
+function mayFireByDependencies({ schedule, dependencies, startAt, endAt }: CoordinatorRules, now: number): boolean {
+  if (schedule !== undefined || dependencies.length === 0) return false;
+  return (startAt === undefined || now >= startAt) && (endAt === undefined || now <= endAt);
+}
