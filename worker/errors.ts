@@ -6,6 +6,12 @@ export class LeaseLostError extends AkkaflowError {
   readonly code = 'lease-lost';
 }
 
+/** The store took so long to answer a heartbeat that it is tried again. */
+export class HeartbeatTimeoutError extends AkkaflowError {
+  override readonly name = 'HeartbeatTimeoutError';
+  readonly code = 'heartbeat-timeout';
+}
+
 /** The worker's environment variables are not usable; the message says which and how to mend them. */
 export class SettingsError extends AkkaflowError {
   override readonly name = 'SettingsError';

@@ -3,8 +3,12 @@ import type { CancelSignal } from '#core/ports/cancel-signal.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import type { WorkerStore } from '#core/ports/worker-store.ts';
+import { HeartbeatTimeoutError } from './errors.ts';
 import { retryDelayMs } from './retry.ts';
 import { Tenure } from './tenure.ts';
+
+/** How much of a lease one heartbeat may wait for its answer. */
+const ANSWER_PART = 0.25;
 
 export interface LeaseOptions {
   /** Worker ids are made of it: `NAME-1`, and after a lost lease `NAME-2`. */
@@ -62,8 +66,9 @@ export class Lease {
   /** Resolves after `stop`. */
   async run(): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      await Promise.all([this.renew(this.current), this.watch(this.current)]);
-      if (this.stopping.signal.aborted) return;
+      const renewing = this.renew(this.current);
+      await this.watch(this.current);
+      if (this.stopping.signal.aborted) return renewing;
       this.current = this.nextTenure();
     }
   }
@@ -100,7 +105,7 @@ export class Lease {
     let acknowledged: readonly AttemptId[] = [];
     while (!tenure.ended.aborted) {
       try {
-        acknowledged = await this.beat(tenure, acknowledged);
+        acknowledged = await this.inTime(this.beat(tenure, acknowledged));
         failures = 0;
       } catch (error) {
         failures += 1;
@@ -109,6 +114,22 @@ export class Lease {
       const { heartbeatMs } = this.options;
       const delayMs = failures === 0 ? heartbeatMs : Math.min(heartbeatMs, retryDelayMs(failures));
       await this.deps.clock.sleep(delayMs, tenure.ended);
+    }
+  }
+
+  /** Gives up waiting for an answer early enough for another try. An answer that comes later still counts. */
+  private async inTime(beat: Promise<readonly AttemptId[]>): Promise<readonly AttemptId[]> {
+    const { clock } = this.deps;
+    const answered = new AbortController();
+    const timeoutMs = this.options.leaseMs * ANSWER_PART;
+    const timeout = clock.sleep(timeoutMs, answered.signal).then(() => {
+      throw new HeartbeatTimeoutError(`no answer within ${timeoutMs} ms`);
+    });
+    try {
+      return await Promise.race([beat, timeout]);
+    } finally {
+      for (const loser of [beat, timeout]) loser.catch(() => {});
+      answered.abort();
     }
   }
 

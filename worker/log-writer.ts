@@ -93,8 +93,8 @@ export class LogWriter {
     const timer = new AbortController();
     this.timer = timer;
     await this.deps.clock.sleep(CHUNK_AFTER_MS, timer.signal);
-    if (timer.signal.aborted) return;
     await this.writing;
+    if (timer.signal.aborted) return;
     await this.writeChunk();
     this.timer = undefined;
   }

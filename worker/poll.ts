@@ -41,8 +41,8 @@ async function pollUnder(deps: PollDeps, tenure: Tenure, over: CancelSignal, tak
       const most = Math.min(MOST_MESSAGES, slots.freeCount);
       const received = await actions.receive(group, most, WAIT_SECONDS, over);
       failures = 0;
-      // What came too late is delivered again.
-      if (!over.aborted) for (const message of received) take(message, tenure);
+      // What came too late, or after the machine was frozen, is delivered again.
+      if (!over.aborted && tenure.holds()) for (const message of received) take(message, tenure);
     } catch (error) {
       failures += 1;
       logger.warn('receive failed', { group, error: String(error) });

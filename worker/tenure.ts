@@ -43,7 +43,8 @@ export class Tenure {
   /** The lease was stored by a write that began at `writtenAt` (monotonic). False: too late, it had run out. */
   renew(writtenAt: number): boolean {
     if (this.ended.aborted || (this.safeUntil !== undefined && !this.holds())) return false;
-    this.safeUntil = writtenAt + this.leaseMs - Math.min(LONGEST_MARGIN_MS, this.leaseMs * MARGIN_PART);
+    const safeUntil = writtenAt + this.leaseMs - Math.min(LONGEST_MARGIN_MS, this.leaseMs * MARGIN_PART);
+    this.safeUntil = Math.max(safeUntil, this.safeUntil ?? safeUntil);
     this.settled.resolve();
     return this.holds();
   }

@@ -65,6 +65,7 @@ export class FakeSystem {
   /** How long an action takes, unless it is killed. */
   workMs = 100;
   eventMs = 0;
+  heartbeatMs = 0;
   private readonly queue: { message: ActionMessage; receipt: string }[] = [];
   private sent = 0;
 
@@ -124,6 +125,7 @@ export class FakeSystem {
         heartbeat: async (heartbeat) => {
           this.failIf('heartbeat');
           this.heartbeats.push({ ...heartbeat, at: this.clock.monotonic() });
+          if (this.heartbeatMs > 0) await this.clock.sleep(this.heartbeatMs);
           return this.workers.heartbeat(heartbeat);
         },
         get: (id) => this.workers.get(id),

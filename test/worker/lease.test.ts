@@ -37,6 +37,29 @@ describe('a lease that cannot be renewed', () => {
     expect(system.calls).toEqual([]);
   });
 
+  it('is not lost by one heartbeat that is never answered', async () => {
+    const system = new FakeSystem();
+    system.workMs = 50_000;
+    system.send('i');
+    await system.clock.advance(8_000);
+    system.heartbeatMs = 3_600_000;
+    await system.clock.advance(5_000);
+    system.heartbeatMs = 0;
+    await system.clock.advance(40_000);
+    expect(await system.record('i')).toMatchObject({ status: 'SUCCEEDED', workerId: 'w-1' });
+  });
+
+  it('is followed by another one even when the store never answers', async () => {
+    const system = new FakeSystem();
+    await system.clock.advance(1_000);
+    system.heartbeatMs = 3_600_000;
+    await system.clock.advance(60_000);
+    system.heartbeatMs = 0;
+    system.send('i');
+    await system.clock.advance(20_000);
+    expect(await system.record('i')).toMatchObject({ workerId: 'w-2' });
+  });
+
   it('survives a short outage', async () => {
     const system = new FakeSystem();
     system.workMs = 40_000;
@@ -51,6 +74,17 @@ describe('a lease that cannot be renewed', () => {
 });
 
 describe('a worker that was frozen past its lease', () => {
+  it('claims nothing under the old one', async () => {
+    const system = new FakeSystem();
+    await system.clock.advance(7_000);
+    system.clock.freeze(31_000);
+    system.send('i');
+    await system.clock.advance(100);
+    expect(system.calls.filter((call) => call.startsWith('claim'))).toEqual([]);
+    await system.clock.advance(70_000);
+    expect(system.heartbeats.at(-1)?.id).toBe('w-2');
+  });
+
   it('records no result of before and goes on under another id', async () => {
     const system = new FakeSystem();
     system.workMs = 8_000;

@@ -30,6 +30,8 @@ export interface ProcessRunnerDeps {
 interface Slot {
   readonly identity: SlotIdentity | undefined;
   readonly pipes: OutputPipes;
+  /** Of the folder of its last attempt. */
+  removal: Promise<void>;
 }
 
 /** Runs attempts as processes of this machine, each with a folder, a process group and (as root) a user of its own. */
@@ -38,7 +40,6 @@ export class ProcessRunner implements Runner {
   private readonly folders: AttemptFolders;
   private readonly guard: Guard;
   private readonly slots: readonly Slot[];
-  private readonly removals = new Set<Promise<void>>();
 
   private constructor(deps: ProcessRunnerDeps, folders: AttemptFolders, guard: Guard, slots: readonly Slot[]) {
     this.deps = deps;
@@ -65,7 +66,8 @@ export class ProcessRunner implements Runner {
     const slots = Array.from({ length: slotCount }, (_, index) => {
       const id = isolation.isolated ? isolation.first + index : undefined;
       const identity = id === undefined ? undefined : { uid: id, gid: id };
-      return { identity, pipes: new OutputPipes(path.join(pipesFolder, String(index)), identity) };
+      const pipes = new OutputPipes(path.join(pipesFolder, String(index)), identity);
+      return { identity, pipes, removal: Promise.resolve() };
     });
     return new ProcessRunner(deps, folders, new Guard({ ...deps, isolation }), slots);
   }
@@ -73,20 +75,21 @@ export class ProcessRunner implements Runner {
   async run(job: Job): Promise<JobEnd> {
     const slot = this.slots[job.slot];
     if (slot === undefined) throw new RangeError(`slot ${job.slot} of ${this.slots.length}`);
+    // No process of the slot's user may be there while root removes what that user owns: it could put links in its way.
+    await slot.removal;
     const folder = await this.folders.make(`${job.id.instanceId}-${attemptKey(job.id.ref)}`, slot.identity);
     try {
       const log = new LogWriter(this.deps, job.id);
       const outcome = await this.act(job, this.contextOf(job, slot, folder, log));
       return { outcome, log: await log.close() };
     } finally {
-      const removal = this.folders.remove(folder).finally(() => this.removals.delete(removal));
-      this.removals.add(removal);
+      slot.removal = this.folders.remove(folder);
     }
   }
 
   /** To be called when nothing runs any more. */
   async close(): Promise<void> {
-    await Promise.all(this.removals);
+    await Promise.all(this.slots.map(({ removal }) => removal));
     await this.folders.remove(this.folders.root);
     this.guard.close();
   }
