@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AttemptStop } from '#worker/attempt-stop.ts';
 import { systemClock } from '../system-clock.ts';
 import { script, shell } from './action-nodes.ts';
-import { isAlive, ownIsolation, TestRunner } from './test-runner.ts';
+import { isAlive, ownIsolation, SHARED_USER, TestRunner } from './test-runner.ts';
 
 let runner: TestRunner;
 
@@ -106,7 +106,18 @@ describe('the environment of an attempt', () => {
   });
 });
 
-describe('an attempt', () => {
+describe.each([
+  ['with users of their own, if there can be', undefined],
+  ['as the user of the worker', SHARED_USER],
+])('an attempt in slots %s', (_slots, isolation) => {
+  let runner: TestRunner;
+
+  beforeAll(async () => {
+    runner = await TestRunner.start(isolation && { isolation });
+  });
+
+  afterAll(() => runner.close());
+
   it('leaves no folder, also when it made some read-only', async () => {
     const { out } = await runner.run(shell('mkdir -p a/b && touch a/b/c && chmod -R a-w a && pwd'));
     const root = path.dirname(out.trim());
@@ -144,7 +155,7 @@ describe('an attempt', () => {
 
 describe('an attempt that leaves its session', () => {
   it('is not waited for, although it holds the pipes open', async () => {
-    const shared = await TestRunner.start({ isolation: { isolated: false, reason: 'of the test' } });
+    const shared = await TestRunner.start({ isolation: SHARED_USER });
     const startedAt = systemClock.monotonic();
     const first = await shared.run(shell("setsid sh -c 'echo $$; exec sleep 60' & sleep 0.2"));
     expect(systemClock.monotonic() - startedAt).toBeLessThan(3_000);

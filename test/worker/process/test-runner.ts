@@ -14,6 +14,9 @@ import { systemClock } from '../system-clock.ts';
 
 export const SLOTS = 4;
 
+/** As if the worker were not root. */
+export const SHARED_USER: Isolation = { isolated: false, reason: 'of the test' };
+
 export interface TestRunnerOptions {
   readonly isolation?: Isolation;
   /** How long the log store takes for a chunk. */

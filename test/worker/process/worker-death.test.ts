@@ -44,20 +44,28 @@ async function pidsIn(names: readonly string[]): Promise<readonly number[]> {
 }
 
 describe('a worker that is killed', () => {
-  it('takes its scripts with it, and what they started', async () => {
-    const { isolated } = await ownIsolation();
+  it.each([
+    ['', false],
+    [', also when they run as its own user', true],
+  ])('takes its scripts with it, and what they started%s', async (_title, sharedUser) => {
     const commands = [
       `echo $$ > ${shared}/shell; sleep 60; true`,
       `trap '' TERM HUP; sleep 60 & echo $! > ${shared}/child; wait; sleep 60`,
-      isolated
-        ? `setsid sh -c 'echo $$ > ${shared}/escaped; sleep 60; true' & sleep 60; true`
-        : `echo $$ > ${shared}/escaped; sleep 60; true`,
     ];
-    startWorker({ commands, leaseMs: 30_000 });
-    const pids = await pidsIn(['shell', 'child', 'escaped']);
-    expect(await Promise.all(pids.map(isAlive))).toEqual([true, true, true]);
+    startWorker({ commands, leaseMs: 30_000, sharedUser });
+    const pids = await pidsIn(['shell', 'child']);
+    expect(await Promise.all(pids.map(isAlive))).toEqual([true, true]);
     worker?.kill('SIGKILL');
     for (const pid of pids) await eventually(async () => !(await isAlive(pid)));
+  });
+
+  it('takes with it even what left its session, when the slots have users of their own', async () => {
+    startWorker({ commands: [`setsid sh -c 'echo $$ > ${shared}/escaped; sleep 60; true' & wait`], leaseMs: 30_000 });
+    const [pid = 0] = await pidsIn(['escaped']);
+    worker?.kill('SIGKILL');
+    const { isolated } = await ownIsolation();
+    if (isolated) await eventually(async () => !(await isAlive(pid)));
+    else process.kill(pid, 'SIGKILL');
   });
 
   it('leaves a folder that the next worker removes', async () => {

@@ -6,7 +6,7 @@ import { ProcessRunner } from '#worker/process/process-runner.ts';
 import { stopOnRequest } from '#worker/shutdown.ts';
 import { Worker, type WorkerPorts } from '#worker/worker.ts';
 import { systemClock } from '../system-clock.ts';
-import { ownIsolation, SLOTS } from './test-runner.ts';
+import { ownIsolation, SHARED_USER, SLOTS } from './test-runner.ts';
 
 /** What this program is told, as JSON in its first argument. */
 export interface WorkerProgramOptions {
@@ -14,6 +14,8 @@ export interface WorkerProgramOptions {
   /** One action each. */
   readonly commands: readonly string[];
   readonly leaseMs: number;
+  /** Whether scripts run as the worker's user although they need not. */
+  readonly sharedUser?: boolean;
 }
 
 /** What it prints, a line each. */
@@ -32,7 +34,7 @@ const log = (message: string) => void process.stderr.write(`${message}\n`);
 const logger: Logger = { info: log, warn: log, error: log };
 
 /** A real worker process with real scripts, over stores in its memory: for tests that kill or freeze it. */
-async function main({ folder, commands, leaseMs }: WorkerProgramOptions): Promise<void> {
+async function main({ folder, commands, leaseMs, sharedUser }: WorkerProgramOptions): Promise<void> {
   const hash = await memory.definitions.put(DEFINITION);
   const ref = { node: 1, run: 1, iteration: 1, attempt: 1 };
   await memory.actions.send(
@@ -46,7 +48,7 @@ async function main({ folder, commands, leaseMs }: WorkerProgramOptions): Promis
     { clock: systemClock, logger, logs: memory.logs, actionOf, environment: process.env },
     { parent: folder, workerName: `w${process.pid}`, host: 'test' },
     SLOTS,
-    await ownIsolation(),
+    sharedUser ? SHARED_USER : await ownIsolation(),
   );
   const names = { name: 'w', group: 'default', host: 'test' };
   const times = { heartbeatMs: leaseMs / 6, leaseMs, killGraceMs: 1_000, shutdownGraceMs: 0 };
