@@ -17,6 +17,8 @@ export class UnknownTimeZoneError extends AkkaflowError {
   readonly code = 'unknown-time-zone';
 }
 
+const SECOND_MS = 1_000;
+
 /** Since 1970 no zone went there and back within less than a week (the north-east of Brazil in October 2000). */
 const PROBE_MS = 5 * 86_400_000;
 
@@ -39,12 +41,13 @@ function periodsOfYear(timezone: string, year: number): readonly OffsetPeriod[] 
     throw new UnknownTimeZoneError(`${quote(timezone)} is not a time zone that is known`, { timezone });
   const offsetAt = (time: number) => zone.offset(time) * 60_000;
   const end = Date.UTC(year + 1, 0, 1);
+  const last = end - SECOND_MS;
   const periods: OffsetPeriod[] = [];
   let from = Date.UTC(year, 0, 1);
   let offset = offsetAt(from);
-  for (let probed = from; probed < end; probed = Math.min(probed + PROBE_MS, end)) {
-    const next = Math.min(probed + PROBE_MS, end);
-    if (next === end || offsetAt(next) === offset) continue;
+  for (let probed = from; probed < last; probed = Math.min(probed + PROBE_MS, last)) {
+    const next = Math.min(probed + PROBE_MS, last);
+    if (offsetAt(next) === offset) continue;
     const change = firstChange(probed, next, (time) => offsetAt(time) !== offset);
     periods.push({ from, until: change, offset });
     from = change;
@@ -57,8 +60,8 @@ function periodsOfYear(timezone: string, year: number): readonly OffsetPeriod[] 
 function firstChange(low: number, high: number, hasChanged: (time: number) => boolean): number {
   let before = low;
   let after = high;
-  while (after - before > 1_000) {
-    const middle = before + Math.floor((after - before) / 2_000) * 1_000;
+  while (after - before > SECOND_MS) {
+    const middle = before + Math.floor((after - before) / (2 * SECOND_MS)) * SECOND_MS;
     if (hasChanged(middle)) after = middle;
     else before = middle;
   }
