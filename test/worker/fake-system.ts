@@ -57,6 +57,7 @@ export class FakeSystem {
   /** Instances that the master was asked to look at. */
   readonly sweeps: string[] = [];
   readonly deletions: (readonly string[])[] = [];
+  readonly contextReads: string[] = [];
   /** How many messages were asked for. */
   readonly receives: number[] = [];
   readonly params: Record<string, string> = { word: 'x', timeout: '-1' };
@@ -133,6 +134,7 @@ export class FakeSystem {
       },
       instances: {
         context: async (id) => {
+          this.contextReads.push(id);
           this.failIf('context');
           if (id === 'missing') return undefined;
           return { params: this.params, logicalTime: 0, timezone: 'UTC', startKind: 'run', startedBy: 'test' };

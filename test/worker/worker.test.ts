@@ -102,6 +102,14 @@ describe('the cost of a worker', () => {
     ]);
   });
 
+  it('is one read of the parameters for all attempts of an instance', async () => {
+    const system = new FakeSystem();
+    for (let iteration = 1; iteration <= 20; iteration += 1) system.send('i', { iteration });
+    await system.clock.advance(1_000);
+    expect(system.runs).toHaveLength(20);
+    expect(system.contextReads).toEqual(['i']);
+  });
+
   it('is a deletion two seconds after the first of fewer than ten', async () => {
     const system = new FakeSystem();
     system.send('i1');
