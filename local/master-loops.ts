@@ -6,8 +6,8 @@ import { makeMasterHandler } from '#lambda/master-handler.ts';
 import { pumpQueue } from './queue-pump.ts';
 import { runTicker } from './ticker.ts';
 
-/** As many instances are advanced side by side. */
-const EVENT_PUMPS = 4;
+/** Batches of events in hand at once; instances of one batch are advanced side by side, too. */
+const EVENT_BATCHES = 4;
 const TICK_MS = 1_000;
 
 export interface MasterQueues {
@@ -24,8 +24,10 @@ export function startMasterLoops(env: Environment, clients: AwsClients, queues: 
   const { signal } = stopping;
   const { clock, logger } = env;
   const handler = makeMasterHandler(env, queues.eventsQueueUrl);
-  const pump = (url: string) =>
-    pumpQueue({ queue: new QueueConsumer(clients.sqs, url), queueName: nameOf(url), handler, signal, clock, logger });
+  const pump = (url: string, concurrency: number) => {
+    const queue = new QueueConsumer(clients.sqs, url);
+    return pumpQueue({ queue, queueName: nameOf(url), concurrency, handler, signal, clock, logger });
+  };
 
   let everything = true;
   const tick = async (): Promise<void> => {
@@ -33,8 +35,8 @@ export function startMasterLoops(env: Environment, clients: AwsClients, queues: 
     everything = false;
   };
   const loops = [
-    ...Array.from({ length: EVENT_PUMPS }, () => pump(queues.eventsQueueUrl)),
-    ...queues.deadLetterQueueUrls.map(pump),
+    pump(queues.eventsQueueUrl, EVENT_BATCHES),
+    ...queues.deadLetterQueueUrls.map((url) => pump(url, 1)),
     runTicker({ everyMs: TICK_MS, tick, signal, clock, logger }),
   ];
   return async () => {

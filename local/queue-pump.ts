@@ -13,6 +13,8 @@ export interface PumpedQueue {
 export interface PumpOptions {
   readonly queue: PumpedQueue;
   readonly queueName: string;
+  /** Batches in hand at once. */
+  readonly concurrency: number;
   readonly handler: (event: SQSEvent) => Promise<SQSBatchResponse>;
   readonly signal: AbortSignal;
   readonly clock: Clock;
@@ -23,20 +25,29 @@ const PAUSE_AFTER_ERROR_MS = 1_000;
 
 /**
  * What Lambda's event source mapping does for a queue: hands batches to the handler and deletes what it does not
- * report as failed; the rest comes again when its visibility timeout ends. Ends when the signal aborts, after the
- * batch in hand. Several may pump one queue: a FIFO queue hands out each group to one of them at a time.
+ * report as failed; the rest comes again when its visibility timeout ends. A FIFO queue gives nothing more of a group
+ * until then. Ends when the signal aborts, after the batches in hand. Asks by one request at a time, since a fauxqs
+ * that gets a message wakes everyone who waits.
  */
 export async function pumpQueue(options: PumpOptions): Promise<void> {
-  const { queue, queueName, signal, clock, logger } = options;
+  const { queue, queueName, concurrency, signal, clock, logger } = options;
+  const inHand = new Set<Promise<void>>();
+  const failed = (error: unknown): void => logger.error('A batch of a queue comes again', { queueName, error });
   while (!signal.aborted) {
+    if (inHand.size >= concurrency) await Promise.race(inHand);
     try {
       const messages = await queue.receive(signal);
-      if (messages.length > 0) await handleBatch(messages, options);
+      if (messages.length === 0) continue;
+      const batch = handleBatch(messages, options)
+        .catch(failed)
+        .finally(() => inHand.delete(batch));
+      inHand.add(batch);
     } catch (error) {
-      logger.error('A batch of a queue failed and comes again', { queueName, error });
+      logger.error('A queue could not be asked', { queueName, error });
       await clock.sleep(PAUSE_AFTER_ERROR_MS, signal);
     }
   }
+  await Promise.all(inHand);
 }
 
 async function handleBatch(messages: readonly RawMessage[], { queue, queueName, handler }: PumpOptions): Promise<void> {

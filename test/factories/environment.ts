@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Environment } from '#core/ports/ports.ts';
 import { CountedRandom } from '#test/memory/counted-random.ts';
 import { JumpClock } from '#test/memory/jump-clock.ts';
@@ -10,6 +11,7 @@ export function makeEnvironment(overrides: Partial<Environment> = {}): Environme
     ...makeMemoryPorts(clock),
     clock,
     random: new CountedRandom(),
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
     logger: { info: () => {}, warn: () => {}, error: () => {} },
     settings: { groups: new Map([['default', 'default']]), timezone: 'UTC', takeoverMarginMs: 30_000 },
     ...overrides,

@@ -11,6 +11,7 @@ const message = (id: string): RawMessage => ({ id, receipt: `receipt of ${id}`, 
 async function pump(
   answers: readonly (readonly RawMessage[] | Error)[],
   handler: (ids: readonly string[]) => Promise<readonly string[]>,
+  concurrency = 1,
 ) {
   const stop = new AbortController();
   const events: SQSEvent[] = [];
@@ -22,6 +23,7 @@ async function pump(
   const logger: Logger = { info: () => {}, warn: () => {}, error: (text) => void errors.push(text) };
   await pumpQueue({
     queueName: 'events.fifo',
+    concurrency,
     signal: stop.signal,
     clock,
     logger,
@@ -64,19 +66,42 @@ describe('the pump of a queue', () => {
     expect(deleted).toEqual(['receipt of 1']);
   });
 
-  it('deletes nothing of a batch whose handler threw, and goes on after a pause', async () => {
-    const { deleted, errors, sleeps } = await pump([[message('1')], [message('2')], []], async ([id]) => {
+  it('deletes nothing of a batch whose handler threw, and goes on', async () => {
+    const { deleted, errors } = await pump([[message('1')], [message('2')], []], async ([id]) => {
       if (id === '1') throw new Error('no');
       return [];
     });
     expect(deleted).toEqual(['receipt of 2']);
-    expect(errors).toHaveLength(1);
+    expect(errors).toEqual(['A batch of a queue comes again']);
+  });
+
+  it('goes on after a pause when the queue could not be asked', async () => {
+    const { deleted, sleeps } = await pump([new Error('unreachable'), [message('1')], []], async () => []);
+    expect(deleted).toEqual(['receipt of 1']);
     expect(sleeps).toEqual([1000]);
   });
 
-  it('goes on when the queue could not be asked', async () => {
-    const { deleted } = await pump([new Error('unreachable'), [message('1')], []], async () => []);
-    expect(deleted).toEqual(['receipt of 1']);
+  it.each([
+    [1, 1],
+    [2, 2],
+    [5, 3],
+  ])('has at most %i batches in hand', async (concurrency, most) => {
+    let inHand = 0;
+    let mostInHand = 0;
+    const answers = ['1', '2', '3'].map((id) => [message(id)]);
+    const { deleted } = await pump(
+      [...answers, []],
+      async () => {
+        inHand += 1;
+        mostInHand = Math.max(mostInHand, inHand);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        inHand -= 1;
+        return [];
+      },
+      concurrency,
+    );
+    expect(mostInHand).toBe(most);
+    expect(deleted.toSorted()).toEqual(['receipt of 1', 'receipt of 2', 'receipt of 3']);
   });
 
   it('finishes the batch in hand when it is asked to stop', async () => {
