@@ -24,6 +24,14 @@ describe('a local system', { timeout: 40_000 }, () => {
     await until('the end of the scripts', 10_000, async () => bench.longSleepers().length === 0);
   });
 
+  it('ends with an error when its emulators are killed', async ({ onTestFinished }) => {
+    const bench = openBench(onTestFinished);
+    const system = await bench.start();
+    process.kill(system.ready.pids.emulators, 'SIGKILL');
+    expect(await system.exitCode()).toBe(1);
+    expect(system.pids.filter(isAlive)).toEqual([]);
+  });
+
   it('has what it had when it is started again', async ({ onTestFinished }) => {
     const bench = openBench(onTestFinished);
     const first = await bench.start();

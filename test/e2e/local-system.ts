@@ -94,6 +94,12 @@ export class LocalSystem {
     }
   }
 
+  /** What it exits with, when it does so without having been asked to. */
+  async exitCode(): Promise<number | null> {
+    if (!this.#hasEnded()) await once(this.#process, 'exit');
+    return this.#process.exitCode;
+  }
+
   /** Stops it as a user does, in order. */
   async stop(): Promise<void> {
     if (this.#hasEnded()) return;
