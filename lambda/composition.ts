@@ -3,11 +3,11 @@ import type { AwsClients } from '#adapters/aws/clients.ts';
 import { type Deployment, resourcesOf } from '#adapters/aws/environment.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import type { Environment } from '#core/ports/ports.ts';
-import { systemClock, systemRandom } from './system.ts';
+import { systemClock, systemDigest, systemRandom } from './system.ts';
 
 /** Everything a service runs on, over a deployment in AWS or in emulators. */
 export function composeEnvironment(clients: AwsClients, deployment: Deployment, logger: Logger): Environment {
   const system = { clock: systemClock, random: systemRandom };
   const ports = makeAwsPorts(clients, resourcesOf(deployment), system);
-  return { ...ports, ...system, logger, settings: deployment.settings };
+  return { ...ports, ...system, digest: systemDigest, logger, settings: deployment.settings };
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Logger } from '#core/ports/logger.ts';
@@ -22,6 +22,9 @@ export const systemClock: Clock = {
     }
   },
 };
+
+/** SHA-256 in hexadecimal. */
+export const systemDigest = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 export const systemRandom: Random = { hex: (bytes) => randomBytes(bytes).toString('hex') };
 

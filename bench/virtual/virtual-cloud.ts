@@ -9,6 +9,7 @@ import { type AwsResources, queuesByGroup } from '#adapters/aws/resources.ts';
 import { tableDefinition } from '#adapters/aws/schema.ts';
 import type { InstanceStore } from '#core/ports/instance-store.ts';
 import type { Environment } from '#core/ports/ports.ts';
+import { systemDigest } from '#lambda/system.ts';
 import { type DynamoCall, DynamoMeter } from './dynamo-meter.ts';
 import type { Meter } from './meter.ts';
 import { VirtualAws } from './virtual-aws.ts';
@@ -52,7 +53,7 @@ export class VirtualCloud {
     const ports = makeAwsPorts(this.clients(), RESOURCES, { clock, random });
     this.observer = observer;
     this.observed = makeAwsPorts(observer, RESOURCES, { clock, random }).instances;
-    this.env = { ...ports, clock, random, logger: quiet, settings };
+    this.env = { ...ports, clock, random, logger: quiet, digest: systemDigest, settings };
   }
 
   static async start(meter: Meter): Promise<VirtualCloud> {

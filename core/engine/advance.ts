@@ -64,6 +64,7 @@ function applyEvent(draft: Draft, event: EngineEvent): void {
       return;
     case 'paid':
       draft.owed = draft.owed.filter((task) => task !== event.task);
+      if (event.task === 'readiness') draft.readied = true;
       return;
   }
 }

@@ -39,6 +39,7 @@ export class Draft {
   deadlineAt: number | undefined;
   sweeps: number;
   owed: OwedTask[];
+  readied: boolean;
   /** Nodes that may be passed in this walk (language §8, rerun); only the walk from start has any. */
   passable: ReadonlySet<number> = new Set();
   arrivals: Arrival[] = [];
@@ -63,6 +64,7 @@ export class Draft {
     this.deadlineAt = state.deadlineAt;
     this.sweeps = state.sweeps;
     this.owed = [...state.owed];
+    this.readied = state.readied === true;
     if (this.letters.length !== workflow.nodes.length) {
       throw new EngineError('The state has another number of nodes than its definition', {
         letters: this.letters.length,
@@ -121,6 +123,7 @@ export class Draft {
       ...(this.deadlineAt === undefined ? {} : { deadlineAt: this.deadlineAt }),
       sweeps: this.sweeps,
       owed: this.owed,
+      ...(this.readied && { readied: true }),
     };
   }
 }

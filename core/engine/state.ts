@@ -56,7 +56,7 @@ export interface EarlierDefinition {
 }
 
 /** What an ended instance still owes to others, each done idempotently by instance and run (design §3). */
-export type OwedTask = 'slot' | 'announcement';
+export type OwedTask = 'slot' | 'readiness' | 'announcement';
 
 /** The mutable part of an instance, as `advance` takes and returns it. Plain JSON. */
 export interface InstanceState {
@@ -81,4 +81,6 @@ export interface InstanceState {
   /** Sweeps since something last moved; spaces the next one. */
   readonly sweeps: number;
   readonly owed: readonly OwedTask[];
+  /** What depends on its success has been made ready, which happens once in its life (language §6). */
+  readonly readied?: true;
 }

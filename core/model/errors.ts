@@ -30,3 +30,9 @@ export class CursorError extends AkkaflowError {
   override readonly name = 'CursorError';
   readonly code = 'bad-cursor';
 }
+
+/** Others kept changing what was to be changed. Trying again later helps; whatever was asked comes again. */
+export class ContentionError extends AkkaflowError {
+  override readonly name = 'ContentionError';
+  readonly code = 'contention';
+}

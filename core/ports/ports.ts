@@ -1,11 +1,11 @@
-import type { ActionQueue, EventQueue } from './queues.ts';
 import type { AttemptStore } from './attempt-store.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
 import type { IncidentLog } from './incident-log.ts';
 import type { InstanceStore } from './instance-store.ts';
-import type { Logger } from './logger.ts';
 import type { LogStore } from './log-store.ts';
+import type { Logger } from './logger.ts';
+import type { ActionQueue, EventQueue } from './queues.ts';
 import type { Random } from './random.ts';
 import type { SlotStore } from './slot-store.ts';
 import type { WorkerStore } from './worker-store.ts';
@@ -31,6 +31,8 @@ export interface Environment extends Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** SHA-256 of the UTF-8 bytes of a text, in lowercase hexadecimal. */
+  readonly digest: (text: string) => string;
   readonly settings: Settings;
 }
 

@@ -4,7 +4,7 @@ import type { Effect, EngineEvent } from '../engine/event.ts';
 import { parkInstance } from '../engine/park.ts';
 import type { InstanceState } from '../engine/state.ts';
 import { minuteOf, wakeTime } from '../engine/wake-time.ts';
-import { AkkaflowError } from '../model/errors.ts';
+import { ContentionError } from '../model/errors.ts';
 import type { Instance } from '../model/instance.ts';
 import type { EventMessage } from '../model/message.ts';
 import { isTerminal } from '../model/status.ts';
@@ -14,12 +14,6 @@ import type { Environment } from '../ports/ports.ts';
 import { carryOut } from './carry-out.ts';
 import { gatherEvents } from './gather-events.ts';
 import { workflowOf } from './workflow-of.ts';
-
-/** Others kept changing the instance; the messages come again. */
-export class ContentionError extends AkkaflowError {
-  override readonly name = 'ContentionError';
-  readonly code = 'contention';
-}
 
 /** More rounds than any batch needs: a start, a kill with its cancellations, the owed tasks, a rerun. */
 const MAX_ROUNDS = 12;

@@ -3,6 +3,7 @@ import type { OwedTask } from '../engine/state.ts';
 import type { Instance } from '../model/instance.ts';
 import { isTerminal } from '../model/status.ts';
 import type { Environment } from '../ports/ports.ts';
+import { reportCompletion } from './report-completion.ts';
 
 /**
  * Does what an ended instance still owes to others. Each task is idempotent by instance and run: it may be done again
@@ -13,13 +14,17 @@ export async function payOwed(env: Environment, instance: Instance): Promise<Eng
   return instance.state.owed.map((task) => ({ type: 'paid', task }));
 }
 
-async function pay(env: Environment, { id, workflow, endedAt, state }: Instance, task: OwedTask): Promise<void> {
+async function pay(env: Environment, instance: Instance, task: OwedTask): Promise<void> {
+  const { id, workflow, endedAt, state } = instance;
   switch (task) {
     case 'slot': {
       const next = await env.slots.release(workflow, id);
       await env.events.send(next.map((instanceId) => ({ type: 'poke', instanceId })));
       return;
     }
+    case 'readiness':
+      await reportCompletion(env, instance);
+      return;
     case 'announcement': {
       const { status } = state.phase;
       if (!isTerminal(status)) return;

@@ -1,14 +1,24 @@
 import { newInstanceState } from '../engine/new-state.ts';
 import { minuteOf, wakeTime } from '../engine/wake-time.ts';
-import type { Diagnostic } from '../model/diagnostic.ts';
-import { hasErrors } from '../model/diagnostic.ts';
-import type { StartKind } from '../model/instance.ts';
+import type { ParamDefinition } from '../model/coordinator.ts';
+import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
+import type { InstanceContext, StartKind } from '../model/instance.ts';
 import { makeInstanceId } from '../model/instance-id.ts';
+import type { ReferenceMode } from '../params/references.ts';
 import { resolveParams } from '../params/resolve-params.ts';
-import { resolveWorkflow } from '../parser/parse-definition.ts';
+import { resolveWorkflow, type WorkflowDefinition } from '../parser/parse-definition.ts';
 import type { Environment } from '../ports/ports.ts';
+import type { WorkflowHead } from '../ports/workflow-store.ts';
 import { instanceReferences } from './instance-references.ts';
 import { loadDefinition } from './load-definition.ts';
+
+/** The parameters that a coordinator gives to what it starts, and the zone in which it counts. */
+export interface ParamSource {
+  readonly params: readonly ParamDefinition[];
+  readonly mode: ReferenceMode;
+  /** IANA zone. */
+  readonly timezone: string;
+}
 
 export interface StartRequest {
   readonly workflow: string;
@@ -19,6 +29,8 @@ export interface StartRequest {
   readonly logicalTime?: number;
   /** A derived id makes starting idempotent; random when absent. */
   readonly id?: string;
+  /** The coordinator that starts it; the workflow's own, if it has one, when absent. */
+  readonly source?: ParamSource;
 }
 
 export type StartResult =
@@ -32,43 +44,62 @@ export type StartResult =
  */
 export async function startInstance(env: Environment, request: StartRequest): Promise<StartResult> {
   const head = await env.workflows.head(request.workflow);
-  if (head === undefined || head.deleted) return { result: 'no-such-workflow' };
+  if (head === undefined || head.deleted) return await unlessStarted(env, request, { result: 'no-such-workflow' });
+  const prepared = await prepare(env, head, request);
+  if ('result' in prepared) return await unlessStarted(env, request, prepared);
+  return { result: await create(env, head, prepared), id: prepared.id };
+}
+
+/** A caller that did not hear of its start asks again: what happened to the workflow since does not matter. */
+async function unlessStarted(env: Environment, { id }: StartRequest, refusal: StartResult): Promise<StartResult> {
+  if (id === undefined || (await env.instances.load(id)) === undefined) return refusal;
+  return { result: 'exists', id };
+}
+
+interface Prepared {
+  readonly id: string;
+  readonly context: InstanceContext;
+  readonly nodeCount: number;
+}
+
+async function prepare(
+  env: Environment,
+  head: WorkflowHead,
+  request: StartRequest,
+): Promise<Prepared | Extract<StartResult, { result: 'rejected' }>> {
   const definition = await loadDefinition(env, head.hash);
+  const source = request.source ?? ownSource(definition, env.settings.timezone);
   const now = env.clock.now();
   const id = request.id ?? makeInstanceId(now, env.random.hex(9));
-  const logicalTime = request.logicalTime ?? now;
-  const { coordinator } = definition.workflow;
-  const timezone = coordinator?.timezone ?? env.settings.timezone;
-  const { params, problems } = resolveParams(
-    coordinator?.params ?? [],
-    request.params,
-    { logicalTime, timezone },
-    definition.mode,
-  );
-  const context = { params, logicalTime, timezone, startKind: request.startKind, startedBy: request.startedBy };
-  const checked = resolveWorkflow(definition, instanceReferences(context, id, request.workflow), env.settings);
+  const clock = { logicalTime: request.logicalTime ?? now, timezone: source.timezone };
+  const { params, problems } = resolveParams(source.params, request.params, clock, source.mode);
+  const context = { params, ...clock, startKind: request.startKind, startedBy: request.startedBy };
+  const checked = resolveWorkflow(definition, instanceReferences(context, id, head.name), env.settings);
   const diagnostics = [
     ...problems.map(({ message, position }) => invalidParameter(message, position ?? definition.root.position)),
     ...checked.diagnostics.filter(({ severity }) => severity === 'error'),
   ];
   if (checked.workflow === undefined || hasErrors(diagnostics)) return { result: 'rejected', diagnostics };
+  return { id, context, nodeCount: checked.workflow.nodes.length };
+}
 
-  const state = newInstanceState(checked.workflow.nodes.length);
+async function create(env: Environment, head: WorkflowHead, prepared: Prepared): Promise<'started' | 'exists'> {
+  const { id, context, nodeCount } = prepared;
+  const now = env.clock.now();
+  const state = newInstanceState(nodeCount);
+  const { name: workflow, dir, version, hash } = head;
+  const wakeAt = wakeTime(state, now) ?? minuteOf(now);
   const created = await env.instances.create(
-    {
-      id,
-      workflow: head.name,
-      dir: head.dir,
-      version: head.version,
-      hash: head.hash,
-      createdAt: now,
-      state,
-      wakeAt: wakeTime(state, now) ?? minuteOf(now),
-    },
+    { id, workflow, dir, version, hash, createdAt: now, state, wakeAt },
     context,
   );
   await env.events.send([{ type: 'poke', instanceId: id }]);
-  return { result: created === 'created' ? 'started' : 'exists', id };
+  return created === 'created' ? 'started' : 'exists';
+}
+
+function ownSource({ workflow, mode }: WorkflowDefinition, timezone: string): ParamSource {
+  const { coordinator } = workflow;
+  return { params: coordinator?.params ?? [], mode, timezone: coordinator?.timezone ?? timezone };
 }
 
 function invalidParameter(message: string, position: Diagnostic['position']): Diagnostic {

@@ -1,6 +1,7 @@
 import { makeApp } from '#api/app.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { handleEvents } from '#core/service/handle-events.ts';
+import { systemDigest } from '#lambda/system.ts';
 import { CountedRandom } from '#test/memory/counted-random.ts';
 import { JumpClock } from '#test/memory/jump-clock.ts';
 import { type MemoryPorts, makeMemoryPorts } from '#test/memory/memory-ports.ts';
@@ -38,6 +39,7 @@ export function makeTestApi(hosts: (host: string) => boolean = (host) => host ==
     clock: { now: () => clock.now(), monotonic: () => clock.monotonic(), sleep: sleepWhileMasterRuns },
     random: new CountedRandom(),
     logger: { info: () => undefined, warn: () => undefined, error: log },
+    digest: systemDigest,
     settings: { groups: new Map([['default', 'default']]), timezone: 'UTC', takeoverMarginMs: 30_000 },
   };
   const app = makeApp(env, { token: TOKEN, hosts });

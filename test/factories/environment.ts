@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Environment } from '#core/ports/ports.ts';
+import { systemDigest } from '#lambda/system.ts';
 import { CountedRandom } from '#test/memory/counted-random.ts';
 import { JumpClock } from '#test/memory/jump-clock.ts';
 import { makeMemoryPorts } from '#test/memory/memory-ports.ts';
@@ -11,8 +11,8 @@ export function makeEnvironment(overrides: Partial<Environment> = {}): Environme
     ...makeMemoryPorts(clock),
     clock,
     random: new CountedRandom(),
-    digest: (text) => createHash('sha256').update(text).digest('hex'),
     logger: { info: () => {}, warn: () => {}, error: () => {} },
+    digest: systemDigest,
     settings: { groups: new Map([['default', 'default']]), timezone: 'UTC', takeoverMarginMs: 30_000 },
     ...overrides,
   };

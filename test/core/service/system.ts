@@ -7,6 +7,7 @@ import { describeInstance } from '#core/service/describe-instance.ts';
 import { handleEvents } from '#core/service/handle-events.ts';
 import { startInstance } from '#core/service/start-instance.ts';
 import { submitWorkflow } from '#core/service/submit-workflow.ts';
+import { systemDigest } from '#lambda/system.ts';
 import { CountedRandom } from '#test/memory/counted-random.ts';
 import { JumpClock } from '#test/memory/jump-clock.ts';
 import { type MemoryPorts, makeMemoryPorts } from '#test/memory/memory-ports.ts';
@@ -34,6 +35,7 @@ export class System {
       clock: this.clock,
       random: new CountedRandom(),
       logger: { info: log, warn: log, error: log },
+      digest: systemDigest,
       settings: { groups: new Map([['default', 'default']]), timezone: 'UTC', takeoverMarginMs: 30_000 },
       ...overrides,
     };

@@ -1,0 +1,137 @@
+import { minuteOf } from '../engine/wake-time.ts';
+import { formatDiagnostic } from '../model/diagnostic.ts';
+import { AkkaflowError } from '../model/errors.ts';
+import { makeInstanceId } from '../model/instance-id.ts';
+import type { FiredInstance, LedgerEntry, StoredCoordinator } from '../ports/coordinator-store.ts';
+import type { Environment } from '../ports/ports.ts';
+import { type CoordinatorRules, rulesOf } from '../schedule/coordinator-rules.ts';
+import type { CoordinatorState, Firing } from '../schedule/coordinator-state.ts';
+import { decideFiring, nextLook } from '../schedule/decide-firing.ts';
+import { type LoadedCoordinator, loadCoordinator } from './load-definition.ts';
+import { startInstance } from './start-instance.ts';
+
+const MINUTE_MS = 60_000;
+const MAX_RETRY_MINUTES = 60;
+/** Two for each firing that may follow at once under `catchup="all"`, and some for losing against others. */
+const MAX_ROUNDS = 2_050;
+
+/**
+ * Brings one coordinator up to date: counts what has come due, opens a firing by one conditional write, creates its
+ * instances under ids that derive from it, and closes it; again, while more is due. Whoever finds an open firing
+ * finishes it, so that a firing interrupted anywhere is neither lost nor doubled (design §3).
+ */
+export async function fireCoordinator(env: Environment, name: string): Promise<void> {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const stored = await env.coordinators.load(name);
+    if (stored === undefined) return;
+    const loaded = await loadCoordinator(env, stored.hash);
+    const rules = rulesOf(loaded.coordinator, env.settings.timezone);
+    const { open, enabled } = stored.state;
+    const next =
+      open !== undefined && enabled ? await finish(env, stored, loaded, rules, open) : await decide(env, stored, rules);
+    if (next === 'rest') return;
+  }
+}
+
+async function decide(env: Environment, stored: StoredCoordinator, rules: CoordinatorRules): Promise<'rest' | 'on'> {
+  const now = env.clock.now();
+  const { state, skipped } = decideFiring(rules, stored.state, now);
+  const wake = wakeMinute(rules, state, now);
+  const unchanged = JSON.stringify(state) === JSON.stringify(stored.state) && wake.wakeAt === stored.wakeAt;
+  if (unchanged) return 'rest';
+  if (skipped.length > 0) {
+    await env.coordinators.record(
+      stored.name,
+      skipped.map((times): LedgerEntry => ({ type: 'skipped', times, at: now })),
+    );
+  }
+  const saved = await env.coordinators.save(stored.name, stored, { state, ...wake });
+  return saved && state.open === undefined ? 'rest' : 'on';
+}
+
+async function finish(
+  env: Environment,
+  stored: StoredCoordinator,
+  loaded: LoadedCoordinator,
+  rules: CoordinatorRules,
+  open: Firing,
+): Promise<'rest' | 'on'> {
+  const now = env.clock.now();
+  if (open.failure !== undefined && now < open.failure.retryAt) return 'rest';
+  const started = await startAll(env, stored.name, loaded, rules, open);
+  const { open: _open, ...closed } = stored.state;
+  if ('failed' in started) {
+    const { tries = 0, since = now } = open.failure ?? {};
+    const retryAt = now + Math.min(MAX_RETRY_MINUTES, 2 ** tries) * MINUTE_MS;
+    const failure = { message: started.failed, since, tries: tries + 1, retryAt };
+    const state = { ...closed, open: { ...open, failure } };
+    return (await save(env, stored, rules, state)) ? 'rest' : 'on';
+  }
+  await env.coordinators.record(stored.name, [
+    { type: 'fired', firing: open, instances: started.instances, closedAt: now },
+  ]);
+  await save(env, stored, rules, closed);
+  return 'on';
+}
+
+async function startAll(
+  env: Environment,
+  name: string,
+  { coordinator, mode }: LoadedCoordinator,
+  rules: CoordinatorRules,
+  firing: Firing,
+): Promise<{ readonly instances: readonly FiredInstance[] } | { readonly failed: string }> {
+  const source = { params: coordinator.params, mode, timezone: rules.timezone };
+  const instances: FiredInstance[] = [];
+  for (const workflow of rules.workflows) {
+    const id = firedInstanceId(env, name, workflow, firing);
+    const { logicalTime } = firing;
+    const startedBy = `coordinator:${name}`;
+    const request = { workflow, params: {}, startKind: 'trigger', startedBy, logicalTime, id, source } as const;
+    const problem = await problemOf(env, request);
+    if (problem !== undefined) return { failed: `${workflow}: ${problem}` };
+    instances.push({ workflow, instanceId: id });
+  }
+  return { instances };
+}
+
+async function problemOf(env: Environment, request: Parameters<typeof startInstance>[1]): Promise<string | undefined> {
+  try {
+    const started = await startInstance(env, request);
+    if (started.result === 'no-such-workflow') return 'there is no such workflow: submit it, or take it off the list';
+    if (started.result !== 'rejected') return undefined;
+    return started.diagnostics.map((diagnostic) => formatDiagnostic(request.workflow, diagnostic)).join('; ');
+  } catch (error) {
+    // A definition that this release cannot read, for example; what passes by itself is tried again as well.
+    if (error instanceof AkkaflowError) return error.message;
+    throw error;
+  }
+}
+
+/** One nominal time makes one instance of each workflow, whoever creates it and however often (design §4.1). */
+function firedInstanceId(env: Environment, name: string, workflow: string, firing: Firing): string {
+  const { nominalTime, number, openedAt } = firing;
+  const identity =
+    nominalTime === undefined ? [name, workflow, 'firing', number, openedAt] : [name, workflow, nominalTime];
+  return makeInstanceId(nominalTime ?? openedAt, env.digest(JSON.stringify(identity)));
+}
+
+function save(
+  env: Environment,
+  stored: StoredCoordinator,
+  rules: CoordinatorRules,
+  state: CoordinatorState,
+): Promise<boolean> {
+  return env.coordinators.save(stored.name, stored, { state, ...wakeMinute(rules, state, env.clock.now()) });
+}
+
+/** The minute for the wake index, as a part of an update; empty when only a report or a person can move it. */
+export function wakeMinute(
+  rules: CoordinatorRules,
+  state: CoordinatorState,
+  now: number,
+): { readonly wakeAt?: number } {
+  const look = nextLook(rules, state, now);
+  if (look === undefined) return {};
+  return { wakeAt: look <= now ? minuteOf(now) : Math.ceil(look / MINUTE_MS) };
+}

@@ -1,0 +1,36 @@
+import { minuteOf } from '../engine/wake-time.ts';
+import type { Environment } from '../ports/ports.ts';
+import { fireCoordinator } from './fire-coordinator.ts';
+import { mapBounded } from './map-bounded.ts';
+import { wakeDue } from './wake-due.ts';
+
+/** Most coordinators that one tick looks at; the next one finds the rest still due. */
+const MAX_COORDINATORS = 20_000;
+const AT_ONCE = 32;
+
+/** What happens every minute: coordinators that are due fire, instances that are due are looked at. */
+export async function tick(env: Environment, options: { readonly everything?: boolean } = {}): Promise<void> {
+  await Promise.all([wakeDue(env, options), fireDue(env)]);
+}
+
+async function fireDue(env: Environment): Promise<void> {
+  for await (const names of env.coordinators.due(minuteOf(env.clock.now()), MAX_COORDINATORS)) {
+    await fireAll(env, names);
+  }
+}
+
+/** An instance ended: what depends on it fires now if all is ready, and with the next tick in any case. */
+export async function handleCompletion(env: Environment, workflow: string): Promise<void> {
+  await fireAll(env, await env.coordinators.dependents(workflow));
+}
+
+/** One coordinator that fails holds up no other; it stays due. */
+async function fireAll(env: Environment, names: readonly string[]): Promise<void> {
+  await mapBounded(AT_ONCE, names, async (name) => {
+    try {
+      await fireCoordinator(env, name);
+    } catch (error) {
+      env.logger.error('A coordinator could not be brought up to date; the next tick tries again', { name, error });
+    }
+  });
+}
