@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { LogResponse } from '#api/schema/log.ts';
 import type { InstanceView } from '#core/model/instance-view.ts';
 import { isTerminal } from '#core/model/status.ts';
 import type { LocalPids } from '#local/system.ts';
@@ -67,8 +68,9 @@ export class LocalSystem {
     return this.#process.pid === undefined ? [] : [this.#process.pid, emulators, ...workers];
   }
 
-  async submit(xml: string): Promise<void> {
-    await this.#call('POST', '/v1/workflows', xml, 'application/xml');
+  /** Returns the name of the workflow. */
+  async submit(xml: string): Promise<string> {
+    return (await this.#call<{ name: string }>('POST', '/v1/workflows', xml, 'application/xml')).name;
   }
 
   /** Starts an instance and returns its id. */
@@ -80,6 +82,22 @@ export class LocalSystem {
 
   info(id: string): Promise<InstanceView> {
     return this.#call('GET', `/v1/instances/${id}`);
+  }
+
+  /** The lines that an ended attempt of a node wrote on one stream; the last attempt when none is named. */
+  async output(id: string, node: string, stream: 'out' | 'err', attempt?: number): Promise<readonly string[]> {
+    const path = `/v1/instances/${id}/nodes/${encodeURIComponent(node)}/log`;
+    let text = '';
+    let page: LogResponse | undefined;
+    do {
+      const query = new URLSearchParams({
+        chunk: `${page?.nextChunk ?? 0}`,
+        ...(attempt && { attempt: `${attempt}` }),
+      });
+      page = await this.#call<LogResponse>('GET', `${path}?${query}`);
+      for (const { s, d = '' } of page.records) if (s === stream) text += d;
+    } while (!page.done);
+    return text.split('\n');
   }
 
   /** Waits until it has ended. Throws with what the system logged when that takes too long. */
