@@ -5,7 +5,7 @@ import { startChild } from './child-program.ts';
 import { type EmulatorAccess, emulatorVariables } from './emulator-access.ts';
 import { WorkerFleet } from './worker-fleet.ts';
 
-/** See `localSettings`. */
+/** Why they are shorter than on AWS: see `create-deployment.ts`. */
 const LEASE_MS = 6_000;
 const HEARTBEAT_MS = 1_500;
 /** From SIGTERM to SIGKILL for a script. */
