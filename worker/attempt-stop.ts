@@ -38,7 +38,8 @@ export class AttemptStop {
 
   /** The action has ended: nothing is stopped any more. */
   end(): void {
-    this.over.abort();
+    // With a reason of our own, since the default one is an exception with its stack.
+    this.over.abort('ended');
   }
 
   private killUnlessOver(): void {

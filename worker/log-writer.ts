@@ -66,7 +66,7 @@ export class LogWriter {
     for (const stream of ['out', 'err'] as const) this.add(stream, this.readers[stream].end());
     const cutBytes = this.bytes - this.keptBytes;
     if (cutBytes > 0) this.add('sys', { d: `output cut: ${this.keptBytes} bytes kept, ${cutBytes} left out\n` });
-    this.timer?.abort();
+    this.timer?.abort('closed');
     await this.writing;
     const size = { bytes: this.bytes };
     if (this.chunks === 0 && this.lostBytes === 0 && this.waitingBytes <= MAX_INLINE_BYTES) {

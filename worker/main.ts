@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { actionOf } from '#actions/registry.ts';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
@@ -20,15 +19,17 @@ const clock: Clock = {
   now: () => Date.now(),
   // CLOCK_MONOTONIC, which runs on while the process is stopped.
   monotonic: () => performance.now(),
-  sleep: async (ms, signal) => {
-    if (signal?.aborted) return;
-    const waiting = new AbortController();
-    const end = () => waiting.abort();
-    signal?.addEventListener('abort', end, { once: true });
-    // Aborted: whoever sleeps looks at the signal.
-    await wait(ms, undefined, { signal: waiting.signal }).catch(() => {});
-    signal?.removeEventListener('abort', end);
-  },
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const end = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      signal?.addEventListener('abort', end, { once: true });
+    }),
 };
 const random = { hex: (bytes: number) => randomBytes(bytes).toString('hex') };
 
@@ -42,14 +43,16 @@ function logAs(level: string): Logger['info'] {
 /** The worker as a process of its own; docs/worker.md says what its environment holds. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { 'until-stdin-closes': { type: 'boolean', default: false } } });
-  const settings = readWorkerSettings(process.env);
-  const clients = makeAwsClients(clientOptionsFrom(process.env));
-  const ports = makeAwsPorts(clients, resourcesOf(deploymentFrom(process.env)), { clock, random });
+  // A copy, since every look into the live one is a call to the system.
+  const environment = { ...process.env };
+  const settings = readWorkerSettings(environment);
+  const clients = makeAwsClients(clientOptionsFrom(environment));
+  const ports = makeAwsPorts(clients, resourcesOf(deploymentFrom(environment)), { clock, random });
 
   const name = random.hex(6);
   const rights = { uid: process.getuid?.(), uidMap: procFile('uid_map'), gidMap: procFile('gid_map') };
   const runner = await ProcessRunner.start(
-    { clock, logger, logs: ports.logs, actionOf, environment: process.env },
+    { clock, logger, logs: ports.logs, actionOf, environment },
     { parent: settings.folder, workerName: name, host: hostname() },
     settings.slots,
     chooseIsolation(rights, settings.slots, random),

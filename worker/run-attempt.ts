@@ -47,7 +47,7 @@ export async function runAttempt(
     const over = new AbortController();
     void enforceDeadline(deps, deadlineAt, stop, over.signal);
     const end = stop.reason === undefined ? await runJob(deps, message, resolved, slot, stop) : NOT_RUN;
-    over.abort();
+    over.abort('ended');
     return attemptEnd(clock, end, stop.reason);
   } catch (error) {
     return attemptEnd(

@@ -96,7 +96,7 @@ export class ProcessOutput {
     const atEnd = new AbortController();
     const ended = this.ended.then(() => {
       over = true;
-      atEnd.abort();
+      atEnd.abort('ended');
     });
     const limit = this.readBytes + DRAIN_MOST_BYTES;
     for (let before = -1; !over && this.readBytes < limit; ) {
