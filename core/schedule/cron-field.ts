@@ -78,10 +78,10 @@ function parseItem(item: string, grammar: FieldGrammar): Item | Problem {
   const width = readStep(step, grammar);
   if (typeof width === 'object') return width;
   if (star !== undefined) return { values: series(grammar.min, grammar.max, width) };
-  const first = readValue(from, grammar);
+  const first = readValue(from, item, grammar);
   if (typeof first === 'object') return first;
   if (to === undefined && step === undefined) return { values: [wrap(first, grammar)] };
-  const last = to === undefined ? grammar.max : readValue(to, grammar);
+  const last = to === undefined ? grammar.max : readValue(to, item, grammar);
   if (typeof last === 'object') return last;
   return readRange(item, { first: wrap(first, grammar), last, width }, grammar);
 }
@@ -112,10 +112,10 @@ function readStep(step: string | undefined, grammar: FieldGrammar): number | Pro
   return { problem: `the step ${quote(step)} is outside 1 to ${grammar.max}; for one value write that value alone` };
 }
 
-function readValue(text: string, grammar: FieldGrammar): number | Problem {
+function readValue(text: string, item: string, grammar: FieldGrammar): number | Problem {
   const named = grammar.names?.indexOf(text) ?? -1;
   if (named !== -1) return grammar.min + named;
-  if (!/^\d+$/.test(text)) return misfit(text, grammar);
+  if (!/^\d+$/.test(text)) return misfit(item, grammar);
   const value = Number(text);
   const max = grammar.wraps ? grammar.max + 1 : grammar.max;
   if (value >= grammar.min && value <= max) return value;
@@ -127,7 +127,7 @@ function parseSpecial(item: string, grammar: FieldGrammar): Item | Problem | und
   if (grammar.special === undefined) return undefined;
   const [, name, last, nth] = /^([a-z]{3}|\d+)(?:(l)|#(\d+))$/.exec(item) ?? [];
   if (name === undefined) return undefined;
-  const weekday = readValue(name, grammar);
+  const weekday = readValue(name, item, grammar);
   if (typeof weekday === 'object') return weekday;
   if (last !== undefined) return { special: `${wrap(weekday, grammar)}L` };
   if (/^[1-5]$/.test(nth ?? '')) return { special: `${wrap(weekday, grammar)}#${nth}` };

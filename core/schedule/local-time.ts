@@ -2,8 +2,8 @@ import { offsetPeriods } from './offset-periods.ts';
 
 const LOCAL_TIME = /^(\d{4})-(\d{2})-(\d{2}) (\d{2}):(\d{2}):(\d{2})$/;
 
-/** More than any zone is ahead of UTC. */
-const DAY_MS = 86_400_000;
+/** More than the wall clock of any zone differs from UTC, before and after it is set. */
+const LARGEST_OFFSET_MS = 2 * 86_400_000;
 
 /**
  * The instant of `yyyy-MM-dd HH:mm:ss` on the wall clock of an IANA zone, as epoch milliseconds: in a gap the first
@@ -20,7 +20,7 @@ export function parseLocalTime(text: string, timezone: string): number | undefin
 
 /** The first instant at which the wall clock of the zone has reached `wall`, a reading written as if it were UTC. */
 function firstInstantOf(wall: number, timezone: string): number {
-  for (const { from, until, offset } of offsetPeriods(timezone, wall - 2 * DAY_MS)) {
+  for (const { from, until, offset } of offsetPeriods(timezone, wall - LARGEST_OFFSET_MS)) {
     if (wall < until + offset) return Math.max(from, wall - offset);
   }
   return wall;

@@ -40,10 +40,10 @@ function periodsOfYear(timezone: string, year: number): readonly OffsetPeriod[] 
   if (!zone.isValid)
     throw new UnknownTimeZoneError(`${quote(timezone)} is not a time zone that is known`, { timezone });
   const offsetAt = (time: number) => zone.offset(time) * 60_000;
-  const end = Date.UTC(year + 1, 0, 1);
+  const end = startOfYear(year + 1);
   const last = end - SECOND_MS;
   const periods: OffsetPeriod[] = [];
-  let from = Date.UTC(year, 0, 1);
+  let from = startOfYear(year);
   let offset = offsetAt(from);
   for (let probed = from; probed < last; probed = Math.min(probed + PROBE_MS, last)) {
     const next = Math.min(probed + PROBE_MS, last);
@@ -54,6 +54,11 @@ function periodsOfYear(timezone: string, year: number): readonly OffsetPeriod[] 
     offset = offsetAt(change);
   }
   return [...periods, { from, until: end, offset }];
+}
+
+/** `Date.UTC` takes the years before 100 for those of the twentieth century. */
+function startOfYear(year: number): number {
+  return new Date(0).setUTCFullYear(year, 0, 1);
 }
 
 /** The first full second for which `hasChanged` is true, given that it is false for `low` and true for `high`. */

@@ -26,7 +26,21 @@ const dayOfMonth = fc.oneof(field(1, 28), fc.constantFrom('L', '1,15,L', '25-31'
 
 const weekday = fc.oneof(
   field(0, 6),
-  fc.constantFrom('sun', 'mon-fri', '7', '0,7', '5-7', '0L', 'sunL', '0#2', '0#1', 'sun#5', '6#4,0#4', '1,0L', 'fri,sat'),
+  fc.constantFrom(
+    'sun',
+    'mon-fri',
+    '7',
+    '0,7',
+    '5-7',
+    '0L',
+    'sunL',
+    '0#2',
+    '0#1',
+    'sun#5',
+    '6#4,0#4',
+    '1,0L',
+    'fri,sat',
+  ),
 );
 
 /** A cron expression of five fields, such that most are due near a change of offset. */

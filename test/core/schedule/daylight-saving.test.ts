@@ -13,7 +13,7 @@ const YEARS = Array.from({ length: 38 }, (_, index) => 2000 + index);
 
 /**
  * Zones that change at the same instant between the same offsets share a case, which is tried in one of them, in turn;
- * no zone has two changes within 36 hours. The expressions go round, so that every one meets hundreds of changes.
+ * no zone has two changes within 36 hours. The expressions go round, so that every one meets at least 70 changes.
  */
 const CASES = allTransitions(2000, 2037).map((transition, index) => ({
   ...transition,
@@ -25,17 +25,17 @@ const CASES = allTransitions(2000, 2037).map((transition, index) => ({
 }));
 
 describe('fire times around every change of offset of every zone', () => {
-  it('has seen every zone that changes, and every expression', () => {
-    console.log(CASES.length, new Set(CASES.map((c) => c.zone)).size, new Set(CASES.flatMap((c) => c.zones)).size);
+  it('try every expression, and every zone that changes or one that changes alike', () => {
+    expect(CASES.length).toBeGreaterThan(3_000);
     expect(new Set(CASES.flatMap(({ expressions }) => expressions))).toEqual(new Set(EXPRESSIONS));
   });
 
   it.each(YEARS)('are those of the minute by minute walk in %i', (year) => {
     const cases = CASES.filter(({ instant }) => new Date(instant).getUTCFullYear() === year);
     expect(cases.length).toBeGreaterThan(0);
-    for (const { zone, instant, expressions } of cases) {
-      const span = { after: instant - HOURS_36 - 1, until: instant + HOURS_36 };
-      const minutes = wallMinutes(zone, span.after + 1, span.until);
+    for (const { zone, expressions, ...transition } of cases) {
+      const span = { after: transition.instant - HOURS_36 - 1, until: transition.instant + HOURS_36 };
+      const minutes = wallMinutes(transition, span.after + 1, span.until);
       for (const cron of expressions) {
         const found = fireTimes(scheduleOf(cron), span, zone, minutes.length);
         const naive = naiveFireTimes(cron, minutes);

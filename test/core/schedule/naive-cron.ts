@@ -10,6 +10,7 @@ export interface WallMinute {
 }
 
 const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
 const NAMES = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
 /** The instants of `minutes` at which `cron` is due. The minutes follow one another without a hole. */
@@ -22,16 +23,15 @@ export function naiveFireTimes(cron: string, minutes: readonly WallMinute[]): re
 }
 
 function fixedFireTimes(isDue: (wall: number) => boolean, minutes: readonly WallMinute[]): readonly number[] {
-  const shown = new Set<number>();
+  const usedUp = new Set<number>();
   const fired = new Set<number>();
   let previous: number | undefined;
   for (const { instant, wall } of minutes) {
-    for (let skipped = (previous ?? wall) + MINUTE; skipped < wall; skipped += MINUTE) {
-      if (!shown.has(skipped) && isDue(skipped)) fired.add(instant);
-      shown.add(skipped);
+    for (let reading = Math.min((previous ?? wall) + MINUTE, wall); reading <= wall; reading += MINUTE) {
+      if (!isDue(reading) || usedUp.has(reading)) continue;
+      usedUp.add(reading);
+      fired.add(instant);
     }
-    if (!shown.has(wall) && isDue(wall)) fired.add(instant);
-    shown.add(wall);
     previous = wall;
   }
   return [...fired];
@@ -48,19 +48,18 @@ function compile(cron: string): (wall: number) => boolean {
     if (day !== '*' && weekday !== '*') return dayHolds || weekdayHolds;
     return dayHolds && weekdayHolds;
   };
-  const days = new Map<string, boolean>();
+  const days = new Map<number, boolean>();
   return (wall) => {
-    const date = new Date(wall);
-    if (minutes[date.getUTCMinutes()] !== true || hours[date.getUTCHours()] !== true) return false;
-    const key = `${date.getUTCMonth()} ${date.getUTCDate()}`;
-    const known = days.get(key) ?? dayIsDue(date);
-    days.set(key, known);
-    return known;
+    if (minutes[(wall / MINUTE) % 60] !== true || hours[Math.floor(wall / MINUTE / 60) % 24] !== true) return false;
+    const midnight = wall - (wall % DAY);
+    const isDayDue = days.get(midnight) ?? dayIsDue(new Date(midnight));
+    days.set(midnight, isDayDue);
+    return isDayDue;
   };
 }
 
 function dayItemHolds(item: string, date: Date): boolean {
-  const tomorrow = new Date(date.getTime() + 1_440 * MINUTE);
+  const tomorrow = new Date(date.getTime() + DAY);
   return item === 'L' ? tomorrow.getUTCDate() === 1 : fieldHolds(item, date.getUTCDate(), 1, 31);
 }
 
@@ -70,7 +69,7 @@ function weekdayItemHolds(named: string, date: Date): boolean {
   const [weekday = '', nth] = item.split('#');
   if (nth !== undefined) return isDay(weekday) && Math.floor((date.getUTCDate() - 1) / 7) + 1 === Number(nth);
   if (item.endsWith('L')) {
-    const inAWeek = new Date(date.getTime() + 7 * 1_440 * MINUTE);
+    const inAWeek = new Date(date.getTime() + 7 * DAY);
     return isDay(item.slice(0, -1)) && inAWeek.getUTCMonth() !== date.getUTCMonth();
   }
   return fieldHolds(item, date.getUTCDay(), 0, 6) || (date.getUTCDay() === 0 && fieldHolds(item, 7, 0, 6));

@@ -13,10 +13,9 @@ export interface SharedTransition extends Transition {
 }
 
 const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 
 /** In these years two changes of a zone are at least 6 days and 23 hours apart. */
-const PROBE = 6 * 24 * HOUR;
+const PROBE = 6 * 1_440 * MINUTE;
 
 /**
  * The distinct transitions of all IANA zones that the runtime knows, with the zones that have them. Asks `Intl` for the
@@ -36,16 +35,12 @@ export function allTransitions(fromYear: number, toYear: number): readonly Share
   return [...shared.values()].sort((a, b) => a.instant - b.instant);
 }
 
-/** Every minute from `from` to `to`, both among them, with what the wall clock of the zone shows. */
-export function wallMinutes(zone: string, from: number, to: number): readonly WallMinute[] {
-  const offsetAt = offsetReader(zone);
+/** Every minute from `from` to `to`, both among them, with what the wall clock shows, given that it is set once. */
+export function wallMinutes(transition: Transition, from: number, to: number): readonly WallMinute[] {
   const minutes: WallMinute[] = [];
-  for (let hour = from; hour <= to; hour += HOUR) {
-    const atBegin = offsetAt(hour);
-    const isSteady = atBegin === offsetAt(hour + HOUR);
-    for (let instant = hour; instant < hour + HOUR && instant <= to; instant += MINUTE) {
-      minutes.push({ instant, wall: instant + (isSteady ? atBegin : offsetAt(instant)) * MINUTE });
-    }
+  for (let instant = from; instant <= to; instant += MINUTE) {
+    const offset = instant < transition.instant ? transition.before : transition.after;
+    minutes.push({ instant, wall: instant + offset * MINUTE });
   }
   return minutes;
 }
