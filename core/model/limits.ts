@@ -3,6 +3,8 @@ export const MAX_DEFINITION_BYTES = 1024 * 1024;
 export const MAX_NODES = 5_000;
 export const MAX_DEPTH = 64;
 export const MAX_NAME_CHARACTERS = 128;
+/** Bytes of UTF-8: a folder and a name of 128 characters of four bytes fit into one sort key (docs/storage.md). */
+export const MAX_FOLDER_BYTES = 500;
 export const MAX_PARAM_BYTES = 32 * 1024;
 export const MAX_ALL_PARAMS_BYTES = 128 * 1024;
 export const DEFAULT_LOOP_LIMIT = 100;

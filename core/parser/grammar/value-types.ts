@@ -1,5 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
-import { MAX_NAME_CHARACTERS } from '../../model/limits.ts';
+import { byteLength } from '../../model/byte-length.ts';
+import { MAX_FOLDER_BYTES, MAX_NAME_CHARACTERS } from '../../model/limits.ts';
 import type { MailLevel } from '../../model/workflow.ts';
 
 /** What the value of an attribute may be, and what it means. */
@@ -55,10 +56,11 @@ export const SIZE: ValueType<string> = {
 
 /** A folder, as `/a/b`: a missing first slash is added, repeated and last ones are dropped. */
 export const FOLDER: ValueType<string> = {
-  allowed: 'a folder such as `/a/b`, without control characters',
+  allowed: `a folder such as \`/a/b\`, without control characters, of at most ${MAX_FOLDER_BYTES} bytes of UTF-8`,
   parse: (text) => {
     const parts = text.trim().split('/').filter(Boolean);
-    return parts.some((part) => !isName(part)) ? undefined : `/${parts.join('/')}`;
+    const folder = `/${parts.join('/')}`;
+    return parts.every(isName) && byteLength(folder) <= MAX_FOLDER_BYTES ? folder : undefined;
   },
 };
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseDefinition } from '#core/parser/parse-definition.ts';
 import { actionFlow, flow } from './flow.ts';
 import { action, read, workflow } from './read.ts';
 
@@ -64,6 +65,20 @@ describe('an attribute', () => {
   ])('dir %j means %j', (written, dir) => {
     expect(withRoot(`dir="${written}"`).dir).toBe(dir);
   });
+
+  it.each(['/a'.repeat(250), `/${'名'.repeat(128)}/${'名'.repeat(38)}`, `/ab/${'😀'.repeat(124)}`])(
+    'dir may take 500 bytes of UTF-8 and none more: %s',
+    (longest) => {
+      expect(withRoot(`dir="${longest}"`).dir).toBe(longest);
+      const { definition, diagnostics } = parseDefinition(
+        flow('', 'e').replace('name="w"', `name="w" dir="${longest}a"`),
+      );
+      expect(definition).toBeUndefined();
+      expect(diagnostics).toMatchObject([
+        { code: 'invalid-value', message: expect.stringContaining('of at most 500 bytes of UTF-8') },
+      ]);
+    },
+  );
 
   it('timeout may be -1, which is none', () => {
     expect(withRoot('timeout="-1"')).not.toHaveProperty('timeoutSeconds');
