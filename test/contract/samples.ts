@@ -81,6 +81,7 @@ export const FULL_STATE: InstanceState = {
     3: { iteration: 12, losses: 1, arrivals: 2, clean: true },
   },
   rerun: { type: 'from', node: '步骤1' },
+  earlier: [{ throughRun: 1, hash: 'e'.repeat(64) }],
   stopping: [{ node: 4, run: 1, iteration: 1, attempt: 2 }],
   deadlineAt: NOON + 60_000,
   sweeps: 4,

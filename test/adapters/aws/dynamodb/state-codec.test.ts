@@ -30,6 +30,7 @@ const state: fc.Arbitrary<InstanceState> = fc
       deadlineAt: ms,
       sweeps: count,
       rerun: fc.constantFrom({ type: 'whole' as const }, { type: 'from' as const, node: '步骤' }),
+      earlier: fc.array(fc.record({ throughRun: fc.integer({ min: 1, max: 999 }), hash: fc.string() })),
     },
     { requiredKeys: ['extras', 'suspended', 'run', 'sweeps'] },
   )
