@@ -1,15 +1,11 @@
-import { CursorError } from '#core/model/errors.ts';
 import type { Page, PageRequest } from '#core/ports/page.ts';
 import type { WorkflowHead, WorkflowStore } from '#core/ports/workflow-store.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
-import { absent, allOf, between, compare } from './expression.ts';
-import { FOLDERS, folderPrefix, folderSortKey, INDEX, workflowHeadKey, workflowPartition } from './keys.ts';
+import { absent, compare } from './expression.ts';
+import { FOLDERS, folderPrefix, INDEX, workflowHeadKey, workflowPartition } from './keys.ts';
 import { queryItems } from './query.ts';
+import { queryRange } from './query-range.ts';
 import { getItem, putItem, type Table } from './table.ts';
 import { encodeHead, headItem, readHead, versionItem } from './workflow-item.ts';
-
-/** Above every text that begins with the same characters. */
-const HIGHEST = '\u{10FFFF}';
 
 /** The live version of a workflow and the versions before it, one item each in one partition. */
 export class DynamoWorkflowStore implements WorkflowStore {
@@ -42,25 +38,9 @@ export class DynamoWorkflowStore implements WorkflowStore {
     return [...byVersion.values()].sort((a, b) => b.version - a.version);
   }
 
-  async list(dir: string, { limit, cursor }: PageRequest): Promise<Page<WorkflowHead>> {
-    const prefix = folderPrefix(dir);
-    const after = cursor === undefined ? undefined : readCursor(cursor, prefix);
-    const items = await queryItems(this.#table, {
-      index: INDEX.byWorkflow,
-      key: allOf(compare('gw', '=', FOLDERS), between('gi', after ?? prefix, prefix + HIGHEST)),
-      // The range begins with where the last page ended.
-      limit: after === undefined ? limit : limit + 1,
-    });
-    const heads = items.map(readHead).filter((head) => folderSortKey(head.dir, head.name) !== after);
-    const page = heads.slice(0, limit);
-    const last = page.at(-1);
-    const full = page.length === limit && last !== undefined;
-    return { items: page, ...(full && { cursor: encodeCursor(folderSortKey(last.dir, last.name)) }) };
+  async list(dir: string, request: PageRequest): Promise<Page<WorkflowHead>> {
+    const folders = { index: INDEX.byWorkflow, partition: ['gw', FOLDERS], sort: 'gi' } as const;
+    const { items, ...rest } = await queryRange(this.#table, { ...folders, prefix: folderPrefix(dir) }, request);
+    return { items: items.map(readHead), ...rest };
   }
-}
-
-function readCursor(cursor: string, prefix: string): string {
-  const position = decodeCursor(cursor);
-  if (position.startsWith(prefix)) return position;
-  throw new CursorError('the cursor is none of this list: begin without one', { cursor });
 }

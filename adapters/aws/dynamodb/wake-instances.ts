@@ -1,8 +1,6 @@
-import { SHARDS } from '#core/model/shard.ts';
-import { allOf, compare } from './expression.ts';
-import { number, text } from './item-fields.ts';
-import { INDEX, instanceIdOf, instanceKey, wakePartition } from './keys.ts';
-import { queryPages } from './query.ts';
+import { dueKeys } from './due-keys.ts';
+import { compare } from './expression.ts';
+import { instanceIdOf, instanceKey, wakePartition } from './keys.ts';
 import { type Table, updateItem } from './table.ts';
 
 /**
@@ -13,23 +11,6 @@ export async function wakeBy(table: Table, id: string, wakeAt: number): Promise<
   await updateItem(table, instanceKey(id), { set: [['wa', wakeAt]], add: [['rv', 1]] }, compare('wa', '>', wakeAt));
 }
 
-/** All shards are asked at once and those due longest come first, so that no shard starves behind another. */
 export async function* dueInstances(table: Table, minute: number, limit: number): AsyncGenerator<readonly string[]> {
-  let shards = SHARDS.map((shard) =>
-    queryPages(table, {
-      index: INDEX.wake,
-      key: allOf(compare('wk', '=', wakePartition(shard)), compare('wa', '<=', minute)),
-      limit,
-    }),
-  );
-  let left = limit;
-  while (left > 0 && shards.length > 0) {
-    const asked = await Promise.all(shards.map(async (shard) => ({ shard, page: await shard.next() })));
-    const answered = asked.flatMap(({ shard, page }) => (page.done ? [] : [{ shard, items: page.value }]));
-    const items = answered.flatMap((answer) => answer.items).sort((a, b) => number(a, 'wa') - number(b, 'wa'));
-    const ids = items.slice(0, left).map((item) => instanceIdOf(text(item, 'pk')));
-    left -= ids.length;
-    shards = answered.map(({ shard }) => shard);
-    if (ids.length > 0) yield ids;
-  }
+  for await (const page of dueKeys(table, wakePartition, minute, limit)) yield page.map(instanceIdOf);
 }

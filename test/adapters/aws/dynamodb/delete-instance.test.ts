@@ -4,6 +4,7 @@ import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import type { Ports } from '#core/ports/ports.ts';
 import { systemClock, systemRandom } from '#lambda/system.ts';
 import { context, mustLoad, NOON, newInstance, SUCCEEDED } from '#test/contract/samples.ts';
+import { failAfter } from '#test/emulators/fail-after.ts';
 import { startEmulators, type TestAws } from '#test/emulators/start-emulators.ts';
 
 let aws: TestAws;
@@ -31,20 +32,6 @@ async function endedInstance(): Promise<string> {
   return instance.id;
 }
 
-/** Lets so many requests to DynamoDB through and no more. */
-function failAfter(calls: number): () => void {
-  const { middlewareStack } = aws.clients.dynamodb;
-  let left = calls;
-  middlewareStack.add(
-    (next) => (args) => {
-      left -= 1;
-      return left < 0 ? Promise.reject(new Error('broken off')) : next(args);
-    },
-    { step: 'initialize', name: 'failAfter' },
-  );
-  return () => middlewareStack.remove('failAfter');
-}
-
 describe('the deletion of an instance', () => {
   it('leaves nothing of it in table and bucket, and all of others', async () => {
     const [gone, kept] = [await endedInstance(), await endedInstance()];
@@ -59,7 +46,7 @@ describe('the deletion of an instance', () => {
   it('is completed by the next one when it breaks off anywhere', async () => {
     const id = await endedInstance();
     for (let calls = 0; (await ports.instances.load(id)) !== undefined; calls++) {
-      const restore = failAfter(calls);
+      const restore = failAfter(aws.clients.dynamodb, calls);
       await ports.instances.delete(id).catch(() => {});
       restore();
     }
