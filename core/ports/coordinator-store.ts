@@ -19,7 +19,7 @@ export interface StoredCoordinator extends CoordinatorHead {
   readonly state: CoordinatorState;
   /** Whole epoch minutes; absent when only a report or a person can move it. */
   readonly wakeAt?: number;
-  /** Counts writes: a save is conditional on the revision that was loaded. */
+  /** Grows with every save, also from a deleted one to the next of its name: a save is conditional on the one loaded. */
   readonly revision: number;
 }
 
@@ -51,20 +51,26 @@ export interface CoordinatorStore {
   /** Strongly consistent. */
   load(name: string): Promise<StoredCoordinator | undefined>;
   /**
-   * Makes a coordinator, or saves the loaded one. Dependencies that are new are indexed before it, those that are gone
+   * Makes a coordinator, which needs a head, or saves the loaded one. Dependencies that are new are indexed before it, those that are gone
    * after it: an index may name a coordinator too many, never one too few. False: it is no longer as it was loaded.
    */
   save(name: string, loaded: StoredCoordinator | undefined, update: CoordinatorUpdate): Promise<boolean>;
   /** False when it is no longer as it was loaded. Its ledger stays. */
   delete(loaded: StoredCoordinator): Promise<boolean>;
-  /** Names of the coordinators that may depend on a workflow; to be checked against what they say themselves. */
+  /**
+   * Strongly consistent. Names of the coordinators that may depend on a workflow: each is to be asked itself, since one
+   * whose save lost or broke off can be among them.
+   */
   dependents(workflow: string): Promise<readonly string[]>;
   /** Names of those to look at at or before `minute`, in pages, at most `limit` in all. */
   due(minute: number, limit: number): AsyncIterable<readonly string[]>;
-  /** In `dir` and below, by folder and name. */
+  /** In `dir` and below, by folder and name. What was saved a moment ago may be missing. */
   list(dir: string, page: PageRequest): Promise<Page<StoredCoordinator>>;
-  /** Writing the same firing or the same skipped times again changes nothing. */
+  /**
+   * Writing the same firing or the same skipped times again changes nothing. Of two runs of skipped times that begin
+   * with the same one, the longer stands.
+   */
   record(name: string, entries: readonly LedgerEntry[]): Promise<void>;
-  /** Newest first. */
+  /** Newest first: firings by when they were opened, skipped times by the first of them. */
   ledger(name: string, page: PageRequest): Promise<Page<LedgerEntry>>;
 }

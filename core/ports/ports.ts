@@ -1,6 +1,7 @@
 import type { AttemptStore } from './attempt-store.ts';
 import type { Bus } from './bus.ts';
 import type { Clock } from './clock.ts';
+import type { CoordinatorStore } from './coordinator-store.ts';
 import type { IncidentLog } from './incident-log.ts';
 import type { InstanceStore } from './instance-store.ts';
 import type { LogStore } from './log-store.ts';
@@ -17,6 +18,7 @@ export interface Ports {
   readonly attempts: AttemptStore;
   readonly workers: WorkerStore;
   readonly workflows: WorkflowStore;
+  readonly coordinators: CoordinatorStore;
   readonly definitions: DefinitionStore;
   readonly events: EventQueue;
   readonly actions: ActionQueue;

@@ -1,6 +1,8 @@
 import { describeActionQueueContract } from '#test/contract/action-queue.contract.ts';
 import { describeAttemptStoreContract } from '#test/contract/attempt-store.contract.ts';
 import { describeBusContract } from '#test/contract/bus.contract.ts';
+import { describeCoordinatorListsContract } from '#test/contract/coordinator-lists.contract.ts';
+import { describeCoordinatorStoreContract } from '#test/contract/coordinator-store.contract.ts';
 import { drainQueue } from '#test/contract/drain-queue.ts';
 import { describeEventQueueContract } from '#test/contract/event-queue.contract.ts';
 import { describeIncidentLogContract } from '#test/contract/incident-log.contract.ts';
@@ -23,6 +25,8 @@ describeInstanceListsContract('memory', () => make().instances);
 describeAttemptStoreContract('memory', () => make().attempts);
 describeWorkerStoreContract('memory', () => make().workers);
 describeWorkflowStoreContract('memory', () => make().workflows);
+describeCoordinatorStoreContract('memory', () => make().coordinators);
+describeCoordinatorListsContract('memory', () => make().coordinators);
 describeDefinitionStoreContract('memory', () => make().definitions);
 describeSlotStoreContract('memory', () => make().slots);
 describeLogStoreContract('memory', () => make().logs);

@@ -107,6 +107,6 @@ export function wakePartition(shard: number): string {
   return `wake#${shard}`;
 }
 
-function padded(value: number, digits: number): string {
+export function padded(value: number, digits: number): string {
   return String(value).padStart(digits, '0');
 }

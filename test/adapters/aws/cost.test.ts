@@ -10,6 +10,13 @@ import type { AttemptId } from '#core/model/instance.ts';
 import type { AttemptEnd } from '#core/ports/attempt-store.ts';
 import type { Ports } from '#core/ports/ports.ts';
 import { systemClock, systemRandom } from '#lambda/system.ts';
+import {
+  coordinatorHead,
+  fired,
+  mustLoadCoordinator,
+  NEW_STATE,
+  storedCoordinator,
+} from '#test/contract/coordinator-samples.ts';
 import { attemptId, context, killCommand, mustLoad, NOON, NOON_MINUTE, newInstance } from '#test/contract/samples.ts';
 import { startEmulators, type TestAws } from '#test/emulators/start-emulators.ts';
 
@@ -133,6 +140,45 @@ describe('an attempt costs', () => {
     const id = attemptId();
     expect(await of(id, () => ports.attempts.cancel(id, NOON))).toMatchObject({ asked: ['UpdateItem'], table: 1 });
     expect(await of(id, () => ports.attempts.cancel(id, NOON))).toMatchObject({ asked: ['UpdateItem'], table: 1 });
+  });
+});
+
+describe('a coordinator with two dependencies costs', () => {
+  const of = (name: string, act: () => Promise<unknown>) => costOf(`C#${name}`, 'C', act);
+  const dependencies = ['wf_import_order', 'wf_import_item'];
+
+  it('one write, two in indexes, and one for each dependency to make', async () => {
+    const head = coordinatorHead({ dependencies });
+    const update = { head, state: NEW_STATE, wakeAt: NOON_MINUTE };
+    const cost = await of(head.name, () => ports.coordinators.save(head.name, undefined, update));
+    expect(cost).toMatchObject({ asked: ['PutItem', 'PutItem', 'UpdateItem'], table: 1, indexes: 2 });
+    expect(cost.bytes).toBeLessThan(512);
+  });
+
+  it('one write and nothing else to save, and a move in the wake index when it is to be woken at another time', async () => {
+    const { name } = await storedCoordinator(ports.coordinators, { dependencies }, NOON_MINUTE);
+    const made = await mustLoadCoordinator(ports.coordinators, name);
+    const ready = { a: { instanceId: 'i'.repeat(20), endedAt: NOON, logicalTime: NOON } };
+    const same = await of(name, () =>
+      ports.coordinators.save(name, made, { state: { ...NEW_STATE, ready }, wakeAt: NOON_MINUTE }),
+    );
+    expect(same).toMatchObject({ asked: ['UpdateItem'], table: 1, indexes: 0 });
+    const saved = await mustLoadCoordinator(ports.coordinators, name);
+    const moved = await of(name, () =>
+      ports.coordinators.save(name, saved, { state: NEW_STATE, wakeAt: NOON_MINUTE + 1 }),
+    );
+    expect(moved).toMatchObject({ asked: ['UpdateItem'], table: 1, indexes: 2 });
+  });
+
+  it('one write for an entry of its ledger, and one query for those who depend on a workflow', async () => {
+    const { name } = await storedCoordinator(ports.coordinators, { dependencies });
+    const cost = await costOf(`C#${name}`, `L#00${NOON}#F0000000001`, () =>
+      ports.coordinators.record(name, [fired({ openedAt: NOON })]),
+    );
+    expect(cost).toMatchObject({ asked: ['PutItem'], table: 1, indexes: 0 });
+    requests = [];
+    await ports.coordinators.dependents('wf_import_order');
+    expect(requests).toEqual(['Query']);
   });
 });
 

@@ -4,6 +4,8 @@ import { DynamoIncidentLog } from '#adapters/aws/dynamodb/dynamo-incident-log.ts
 import type { Ports } from '#core/ports/ports.ts';
 import { systemClock, systemRandom } from '#lambda/system.ts';
 import { describeAttemptStoreContract } from '#test/contract/attempt-store.contract.ts';
+import { describeCoordinatorListsContract } from '#test/contract/coordinator-lists.contract.ts';
+import { describeCoordinatorStoreContract } from '#test/contract/coordinator-store.contract.ts';
 import { describeIncidentLogContract } from '#test/contract/incident-log.contract.ts';
 import { describeInstanceListsContract } from '#test/contract/instance-lists.contract.ts';
 import { describeInstanceStoreContract } from '#test/contract/instance-store.contract.ts';
@@ -29,6 +31,8 @@ describeInstanceListsContract('DynamoDB', () => ports.instances);
 describeAttemptStoreContract('DynamoDB', () => ports.attempts);
 describeWorkerStoreContract('DynamoDB', () => ports.workers);
 describeWorkflowStoreContract('DynamoDB', () => ports.workflows);
+describeCoordinatorStoreContract('DynamoDB', () => ports.coordinators);
+describeCoordinatorListsContract('DynamoDB', () => ports.coordinators);
 describeSlotStoreContract('DynamoDB', () => ports.slots);
 
 describeIncidentLogContract('DynamoDB', () => {

@@ -4,6 +4,7 @@ import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import { type Key, putItem } from '#adapters/aws/dynamodb/table.ts';
 import type { Ports } from '#core/ports/ports.ts';
 import { systemClock, systemRandom } from '#lambda/system.ts';
+import { fired, storedCoordinator } from '#test/contract/coordinator-samples.ts';
 import { attemptId, NOON, storedInstance, workflowHead } from '#test/contract/samples.ts';
 import { startEmulators, type TestAws } from '#test/emulators/start-emulators.ts';
 
@@ -51,6 +52,18 @@ describe('an item of a newer release', () => {
     await ports.workflows.replace(undefined, head);
     await makeNewer({ pk: `W#${head.name}`, sk: 'HEAD' });
     await expect(ports.workflows.head(head.name)).rejects.toMatchObject(NEWER);
+  });
+
+  it('is refused where it is a coordinator, an entry of its ledger or one of its dependencies', async () => {
+    const { name } = await storedCoordinator(ports.coordinators, { dependencies: ['newer'] });
+    const entry = fired({ openedAt: NOON, number: 12 });
+    await ports.coordinators.record(name, [entry]);
+    await makeNewer({ pk: `C#${name}`, sk: 'C' });
+    await makeNewer({ pk: `C#${name}`, sk: `L#00${NOON}#F0000000012` });
+    await makeNewer({ pk: 'D#newer', sk: name });
+    await expect(ports.coordinators.load(name)).rejects.toMatchObject(NEWER);
+    await expect(ports.coordinators.ledger(name, { limit: 1 })).rejects.toMatchObject(NEWER);
+    await expect(ports.coordinators.dependents('newer')).rejects.toMatchObject(NEWER);
   });
 
   it('is told from one that is no item of ours', async () => {

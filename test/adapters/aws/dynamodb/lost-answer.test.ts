@@ -4,6 +4,14 @@ import type { AttemptEnd } from '#core/ports/attempt-store.ts';
 import type { Ports } from '#core/ports/ports.ts';
 import { systemClock, systemRandom } from '#lambda/system.ts';
 import {
+  coordinatorHead,
+  fired,
+  mustLoadCoordinator,
+  NEW_STATE,
+  skipped,
+  storedCoordinator,
+} from '#test/contract/coordinator-samples.ts';
+import {
   attemptId,
   context,
   killCommand,
@@ -85,6 +93,28 @@ describe('when every answer of DynamoDB is lost once', () => {
     await ports.instances.save(loaded, { state: SUCCEEDED });
     await ports.instances.delete(loaded.id);
     expect(await ports.instances.load(loaded.id)).toBeUndefined();
+  });
+
+  it('a coordinator is made, saved and deleted once, with its edges', async () => {
+    const head = coordinatorHead({ dependencies: [`w ${unique()}`] });
+    const [workflow = ''] = head.dependencies;
+    expect(await ports.coordinators.save(head.name, undefined, { head, state: NEW_STATE })).toBe(true);
+    expect(await ports.coordinators.save(head.name, undefined, { head, state: NEW_STATE })).toBe(false);
+    expect(await ports.coordinators.dependents(workflow)).toEqual([head.name]);
+    const made = await mustLoadCoordinator(ports.coordinators, head.name);
+    expect(await ports.coordinators.save(head.name, made, { state: NEW_STATE })).toBe(true);
+    expect(await ports.coordinators.save(head.name, made, { state: NEW_STATE })).toBe(false);
+    const saved = await mustLoadCoordinator(ports.coordinators, head.name);
+    expect(await ports.coordinators.delete(made)).toBe(false);
+    expect(await ports.coordinators.delete(saved)).toBe(true);
+    expect(await ports.coordinators.dependents(workflow)).toEqual([]);
+  });
+
+  it('a ledger has each entry once', async () => {
+    const { name } = await storedCoordinator(ports.coordinators);
+    const entries = [fired(), skipped(NOON - 2, NOON - 1)];
+    await ports.coordinators.record(name, entries);
+    expect(await ports.coordinators.ledger(name, { limit: 9 })).toEqual({ items: entries });
   });
 
   it('a slot is taken once', async () => {
