@@ -15,7 +15,7 @@ async function printSpeed(): Promise<void> {
     `Speed of local mode, everything started: ${WORKERS} worker with ${CONCURRENCY} slots, actions of /bin/true\n`,
   );
   console.log('scenario                     seconds   actions/s');
-  const speeds = await measureSpeed(scenarios, WORKERS, CONCURRENCY);
+  const speeds = await measureSpeed(scenarios, { workers: WORKERS, concurrency: CONCURRENCY });
   for (const [index, { seconds, actionsPerSecond }] of speeds.entries()) {
     const name = scenarios[index]?.name ?? '';
     console.log(`${name.padEnd(26)} ${seconds.toFixed(2).padStart(9)} ${actionsPerSecond.toFixed(0).padStart(11)}`);

@@ -8,6 +8,7 @@ import { startFauxqs } from 'fauxqs';
 import { lockDataDirectory } from './data-lock.ts';
 import type { EmulatorsReport } from './emulators-report.ts';
 import { LOOPBACK, listenOnLoopbackOnly } from './loopback.ts';
+import { relaxDurability } from './relax-durability.ts';
 import { releaseInFlight } from './release-in-flight.ts';
 
 /** The emulators of a system that was just killed need this long at most to notice and let go. */
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
   if (lock === undefined) return report({ state: 'locked' });
 
   listenOnLoopbackOnly();
+  relaxDurability();
   process.on('uncaughtException', endUnlessClientWentAway);
   const dynamoDb = dynalite({ path: join(dataDir, 'dynamodb'), createTableMs: 0 });
   dynamoDb.listen({ port: 0 });

@@ -1,4 +1,4 @@
-import { chmod, chown, lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from '#core/ports/logger.ts';
 import type { SlotIdentity } from './identities.ts';
@@ -83,7 +83,8 @@ function isRunning(pid: number): boolean {
 
 async function removeTree(folder: string): Promise<void> {
   try {
-    await rm(folder, { recursive: true, force: true });
+    // Most are empty, and this is a quarter of the calls.
+    await rmdir(folder).catch(() => rm(folder, { recursive: true, force: true }));
   } catch {
     await makeRemovable(folder);
     await rm(folder, { recursive: true, force: true });
