@@ -1,7 +1,7 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { statusOf } from '#core/engine/status-of.ts';
 import { startInstance } from '#core/service/start-instance.ts';
-import { submitWorkflow } from '#core/service/submit-workflow.ts';
+import { submitDefinition } from '#core/service/submit-definition.ts';
 import { makeMasterHandler } from '#lambda/master-handler.ts';
 import type { Runner } from '#worker/runner.ts';
 import { Worker } from '#worker/worker.ts';
@@ -44,7 +44,7 @@ export async function measureCost(scenario: Scenario, params: Readonly<Record<st
 }
 
 async function submit(cloud: VirtualCloud, { xml }: Scenario, meter: Meter): Promise<Usage> {
-  const submitted = await during(cloud, submitWorkflow(cloud.env, xml, 'bench'));
+  const submitted = await during(cloud, submitDefinition(cloud.env, xml, 'bench'));
   if (submitted.result !== 'created') throw new Error(`The scenario was not accepted: ${JSON.stringify(submitted)}`);
   return meter.usage();
 }

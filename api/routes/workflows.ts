@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
-import { deleteWorkflow, submitWorkflow } from '#core/service/submit-workflow.ts';
+import { deleteWorkflow } from '#core/service/delete-definition.ts';
+import { submitDefinition } from '#core/service/submit-definition.ts';
 import { decodeDefinition } from '../decode-definition.ts';
 import { refuse } from '../problem.ts';
 import { listWorkflowsQuery, type SubmitResponse, type WorkflowResponse } from '../schema/workflow.ts';
@@ -32,10 +33,17 @@ export function workflowRoutes(env: Environment): Hono {
   });
   routes.delete('/:name', async (c) => {
     const name = c.req.param('name');
-    const result = await deleteWorkflow(env, name);
-    if (result === 'missing') return noSuchWorkflow(c, name);
-    if (result === 'contended') return contended(c);
-    return c.body(null, 204);
+    const deleted = await deleteWorkflow(env, name);
+    switch (deleted.result) {
+      case 'missing':
+        return noSuchWorkflow(c, name);
+      case 'contended':
+        return contended(c);
+      case 'needed':
+        return refuse(c, 'still-needed', `These coordinators depend on it: ${deleted.by.join(', ')}`);
+      case 'deleted':
+        return c.body(null, 204);
+    }
   });
   return routes;
 }
@@ -47,7 +55,7 @@ async function submit(env: Environment, c: Context): Promise<Response> {
   }
   const decoded = decodeDefinition(new Uint8Array(await c.req.arrayBuffer()));
   if ('diagnostic' in decoded) return refuse(c, 'invalid-definition', 'Nothing was stored', [decoded.diagnostic]);
-  const submitted = await submitWorkflow(env, decoded.text, SOURCE);
+  const submitted = await submitDefinition(env, decoded.text, SOURCE);
   if (submitted.result === 'rejected') {
     return refuse(c, 'invalid-definition', 'Nothing was stored', submitted.diagnostics);
   }
@@ -60,7 +68,8 @@ async function submit(env: Environment, c: Context): Promise<Response> {
   }
   if (submitted.result === 'contended') return contended(c);
   const { result, head, diagnostics } = submitted;
-  const answer: SubmitResponse = { name: head.name, version: head.version, result, diagnostics };
+  const version = 'version' in head ? { version: head.version } : {};
+  const answer: SubmitResponse = { type: submitted.type, name: head.name, ...version, result, diagnostics };
   return c.json(answer, result === 'unchanged' ? 200 : 201);
 }
 

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   'ambiguous-id': { status: 409, title: 'Several instances have this prefix' },
   'command-refused': { status: 409, title: 'The command cannot be done' },
   'too-many-commands': { status: 409, title: 'Too many commands wait on the instance' },
+  'still-needed': { status: 409, title: 'Others depend on it' },
   contended: { status: 409, title: 'Others changed the same thing at the same time' },
   'too-large': { status: 413, title: 'The body is too large' },
   'unsupported-media-type': { status: 415, title: 'The body has the wrong content type' },

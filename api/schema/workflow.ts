@@ -7,8 +7,10 @@ export const listWorkflowsQuery = z.strictObject({ dir: z.string().startsWith('/
 
 /** What became of a submitted file. Its diagnostics are warnings only: with an error it is a problem. */
 export interface SubmitResponse {
+  readonly type: 'workflow' | 'coordinator';
   readonly name: string;
-  readonly version: number;
+  /** Of a workflow. */
+  readonly version?: number;
   readonly result: 'created' | 'updated' | 'unchanged';
   readonly diagnostics: readonly Diagnostic[];
 }

@@ -49,6 +49,7 @@ export function letterOf(found: CancelledAttempt['found']): NodeLetter {
 
 function become(draft: Draft, phase: Phase): void {
   const owed: OwedTask[] = draft.graph.workflow.instanceLimit === undefined ? [] : ['slot'];
+  if (phase.status === 'SUCCEEDED' && !draft.readied) owed.push('readiness');
   draft.phase = phase;
   draft.suspended = false;
   draft.parked = undefined;

@@ -45,7 +45,8 @@ function checkValue(
   }
   if (type.literal !== true && holdsReference(value, policy)) return;
   if (type.parse(value) === undefined) {
-    report('invalid-value', position, `\`${name}\` is \`${cut(value)}\`: it must be ${type.allowed}`);
+    const mend = type.explain?.(value) ?? `it must be ${type.allowed}`;
+    report('invalid-value', position, `\`${name}\` is \`${cut(value)}\`: ${mend}`);
   }
 }
 

@@ -2,6 +2,7 @@ import { DateTime, IANAZone } from 'luxon';
 import { byteLength } from '../../model/byte-length.ts';
 import { MAX_FOLDER_BYTES, MAX_NAME_CHARACTERS } from '../../model/limits.ts';
 import type { MailLevel } from '../../model/workflow.ts';
+import { parseSchedule } from '../../schedule/parse-schedule.ts';
 
 /** What the value of an attribute may be, and what it means. */
 export interface ValueType<T> {
@@ -9,6 +10,8 @@ export interface ValueType<T> {
   readonly allowed: string;
   /** Undefined when it is not allowed. */
   parse(text: string): T | undefined;
+  /** Why this text is not allowed, where that says more than `allowed`. */
+  explain?(text: string): string | undefined;
   /** Takes no references: names, and what names them (language §5). */
   readonly literal?: true;
 }
@@ -90,8 +93,12 @@ export const DEADLINE: ValueType<string> = {
 
 /** Kept as written; the scheduler's own grammar reads it. */
 export const CRON: ValueType<string> = {
-  allowed: 'a cron expression such as `0 1 * * *`',
-  parse: (text) => FILLED.parse(text)?.trim(),
+  allowed: 'a cron expression such as `0 1 * * *`, or words such as `every day at noon`',
+  parse: (text) => ('schedule' in parseSchedule(text) ? text.trim() : undefined),
+  explain: (text) => {
+    const parsed = parseSchedule(text);
+    return 'problem' in parsed ? parsed.problem : undefined;
+  },
 };
 
 const MAIL_LEVELS: ReadonlyMap<string, MailLevel> = new Map([

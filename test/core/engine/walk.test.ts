@@ -11,7 +11,7 @@ describe('An instance', () => {
     expect(instance.status).toBe('RUNNING');
     instance.finish('b');
     expect(instance.status).toBe('SUCCEEDED');
-    expect(instance.state.owed).toEqual(['announcement']);
+    expect(instance.state.owed).toEqual(['readiness', 'announcement']);
   });
 
   it('sends all paths of a fork at once and only then waits', () => {

@@ -6,7 +6,7 @@ import { commandInstance } from '#core/service/command-instance.ts';
 import { describeInstance } from '#core/service/describe-instance.ts';
 import { handleEvents } from '#core/service/handle-events.ts';
 import { startInstance } from '#core/service/start-instance.ts';
-import { submitWorkflow } from '#core/service/submit-workflow.ts';
+import { submitDefinition } from '#core/service/submit-definition.ts';
 import { systemDigest } from '#lambda/system.ts';
 import { CountedRandom } from '#test/memory/counted-random.ts';
 import { JumpClock } from '#test/memory/jump-clock.ts';
@@ -42,7 +42,7 @@ export class System {
   }
 
   async submit(xml: string): Promise<string> {
-    const submitted = await submitWorkflow(this.env, xml, 'test');
+    const submitted = await submitDefinition(this.env, xml, 'test');
     if (!('head' in submitted)) throw new Error(JSON.stringify(submitted));
     return submitted.head.name;
   }

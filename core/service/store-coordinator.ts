@@ -1,0 +1,58 @@
+import type { CoordinatorDefinition } from '../model/coordinator.ts';
+import { ContentionError } from '../model/errors.ts';
+import type { CoordinatorHead, StoredCoordinator } from '../ports/coordinator-store.ts';
+import type { Environment } from '../ports/ports.ts';
+import { resubmit } from '../schedule/change-coordinator.ts';
+import { rulesOf } from '../schedule/coordinator-rules.ts';
+import { type CoordinatorState, newCoordinatorState } from '../schedule/coordinator-state.ts';
+import { wakeMinute } from './fire-coordinator.ts';
+import { loadCoordinator } from './load-definition.ts';
+import type { SubmitChange, SubmitRefusal } from './submit-definition.ts';
+
+const TRIES = 10;
+
+/** Makes an accepted body the definition of a coordinator; what was ready stays so for dependencies that stay. */
+export async function storeCoordinator(
+  env: Environment,
+  definition: CoordinatorDefinition,
+  { hash, source }: { readonly hash: string; readonly source: string },
+): Promise<{ readonly result: SubmitChange; readonly head: CoordinatorHead } | SubmitRefusal> {
+  const { name, dir, desc } = definition;
+  const after = rulesOf(definition, env.settings.timezone);
+  const { dependencies, workflows } = after;
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const now = env.clock.now();
+    const current = await env.coordinators.load(name);
+    if (current !== undefined && current.source !== source) return { result: 'owned-elsewhere', owner: current.source };
+    if (current?.hash === hash) return { result: 'unchanged', head: current };
+    const head: CoordinatorHead = { name, dir, desc, hash, source, submittedAt: now, dependencies, workflows };
+    const state = await nextState(env, current, definition, now);
+    const saved = await env.coordinators.save(name, current, { head, state, ...wakeMinute(after, state, now) });
+    if (saved) return { result: current === undefined ? 'created' : 'updated', head };
+  }
+  return { result: 'contended' };
+}
+
+/** A workflow that came without a coordinator has none any more. One of another source is left alone. */
+export async function dropCoordinator(env: Environment, name: string, source: string): Promise<void> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const current = await env.coordinators.load(name);
+    if (current === undefined || current.source !== source) return;
+    if (!current.workflows.includes(name) || current.workflows.length > 1) return;
+    if (await env.coordinators.delete(current)) return;
+  }
+  throw new ContentionError(`The coordinator ${name} changed ${TRIES} times while it was being deleted`, { name });
+}
+
+async function nextState(
+  env: Environment,
+  current: StoredCoordinator | undefined,
+  definition: CoordinatorDefinition,
+  now: number,
+): Promise<CoordinatorState> {
+  if (current === undefined) return newCoordinatorState(definition.enabled, now);
+  const { coordinator } = await loadCoordinator(env, current.hash);
+  const { timezone } = env.settings;
+  const rules = { before: rulesOf(coordinator, timezone), after: rulesOf(definition, timezone) };
+  return resubmit(current.state, rules, definition.enabled, now);
+}

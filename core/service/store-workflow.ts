@@ -1,0 +1,25 @@
+import type { Workflow } from '../model/workflow.ts';
+import type { Environment } from '../ports/ports.ts';
+import type { WorkflowHead } from '../ports/workflow-store.ts';
+import type { SubmitChange, SubmitRefusal } from './submit-definition.ts';
+
+const TRIES = 5;
+
+/** Makes an accepted body the live version of a workflow. */
+export async function storeWorkflow(
+  env: Environment,
+  { name, dir, creator, desc }: Workflow,
+  { hash, source }: { readonly hash: string; readonly source: string },
+): Promise<{ readonly result: SubmitChange; readonly head: WorkflowHead } | SubmitRefusal> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const current = await env.workflows.head(name);
+    const live = current !== undefined && !current.deleted;
+    if (live && current.source !== source) return { result: 'owned-elsewhere', owner: current.source };
+    if (live && current.hash === hash) return { result: 'unchanged', head: current };
+    const version = (current?.version ?? 0) + 1;
+    const submittedAt = env.clock.now();
+    const head: WorkflowHead = { name, dir, creator, desc, source, hash, version, submittedAt, deleted: false };
+    if (await env.workflows.replace(current, head)) return { result: live ? 'updated' : 'created', head };
+  }
+  return { result: 'contended' };
+}

@@ -1,0 +1,79 @@
+import type { CoordinatorDefinition } from '../model/coordinator.ts';
+import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
+import { type Definition, parseDefinition } from '../parser/parse-definition.ts';
+import type { CoordinatorHead } from '../ports/coordinator-store.ts';
+import type { Environment } from '../ports/ports.ts';
+import type { WorkflowHead } from '../ports/workflow-store.ts';
+import { checkDependencies } from './check-dependencies.ts';
+import { dropCoordinator, storeCoordinator } from './store-coordinator.ts';
+import { storeWorkflow } from './store-workflow.ts';
+
+export type SubmitChange = 'created' | 'updated' | 'unchanged';
+
+export type SubmitResult =
+  | {
+      readonly result: SubmitChange;
+      readonly type: 'workflow';
+      readonly head: WorkflowHead;
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | {
+      readonly result: SubmitChange;
+      readonly type: 'coordinator';
+      readonly head: CoordinatorHead;
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | SubmitRefusal;
+
+export type SubmitRefusal =
+  /** The definition has errors, or is none that can be submitted; nothing was stored. */
+  | { readonly result: 'rejected'; readonly diagnostics: readonly Diagnostic[] }
+  /** The name belongs to another source (language §1). */
+  | { readonly result: 'owned-elsewhere'; readonly owner: string }
+  /** Others submitted the same name at the same time, again and again. */
+  | { readonly result: 'contended' };
+
+/**
+ * Makes a file the live version of its workflow or coordinator; a coordinator inside a workflow goes with it.
+ * Submitting the live text again changes nothing, and completes what an interrupted submit left undone.
+ */
+export async function submitDefinition(env: Environment, text: string, source: string): Promise<SubmitResult> {
+  const { definition, diagnostics } = parseDefinition(text, env.settings);
+  if (definition === undefined || hasErrors(diagnostics)) return { result: 'rejected', diagnostics };
+  if (definition.type === 'links')
+    return { result: 'rejected', diagnostics: [...diagnostics, notSubmittable(definition)] };
+  const coordinator = definition.type === 'workflow' ? definition.workflow.coordinator : definition.coordinator;
+  const checked = coordinator === undefined ? [] : await checkDependencies(env, coordinator);
+  const all = [...diagnostics, ...checked];
+  if (hasErrors(all)) return { result: 'rejected', diagnostics: all };
+  const hash = await env.definitions.put(text);
+  if (definition.type === 'workflow') return await submitWorkflow(env, definition, coordinator, { hash, source }, all);
+  const stored = await storeCoordinator(env, definition.coordinator, { hash, source });
+  return 'head' in stored ? { ...stored, type: 'coordinator', diagnostics: all } : stored;
+}
+
+async function submitWorkflow(
+  env: Environment,
+  { workflow }: Extract<Definition, { type: 'workflow' }>,
+  coordinator: CoordinatorDefinition | undefined,
+  body: { readonly hash: string; readonly source: string },
+  diagnostics: readonly Diagnostic[],
+): Promise<SubmitResult> {
+  const stored = await storeWorkflow(env, workflow, body);
+  if (!('head' in stored)) return stored;
+  if (coordinator === undefined) await dropCoordinator(env, workflow.name, body.source);
+  else {
+    const started = await storeCoordinator(env, coordinator, body);
+    if (!('head' in started)) return started;
+  }
+  return { ...stored, type: 'workflow', diagnostics };
+}
+
+function notSubmittable({ root }: Extract<Definition, { type: 'links' }>): Diagnostic {
+  return {
+    severity: 'error',
+    code: 'not-submittable',
+    message: `found <${root.name}>: workflows and coordinators can be submitted, links cannot`,
+    position: root.position,
+  };
+}
