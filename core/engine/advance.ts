@@ -1,5 +1,4 @@
 import type { AppliedCommand } from '../model/instance.ts';
-import { isTerminal } from '../model/status.ts';
 import type { Workflow } from '../model/workflow.ts';
 import { applyCommand } from './apply-command.ts';
 import { applyResult } from './apply-result.ts';
@@ -67,14 +66,4 @@ function applyEvent(draft: Draft, event: EngineEvent): void {
       if (event.task === 'readiness') draft.readied = true;
       return;
   }
-}
-
-/** Whether saving `after` in place of `before` would change anything. */
-export function sameState(before: InstanceState, after: InstanceState): boolean {
-  return JSON.stringify(before) === JSON.stringify(after);
-}
-
-/** True when `after` is where a run ends that `before` had not yet ended. */
-export function endsRun(before: InstanceState, after: InstanceState): boolean {
-  return isTerminal(after.phase.status) && (!isTerminal(before.phase.status) || before.run !== after.run);
 }

@@ -24,7 +24,7 @@ export function graphOf(workflow: Workflow): Graph {
 }
 
 /** The names a node can go to, `ok` before `error`. */
-export function targetsOf(node: WorkflowNode): readonly string[] {
+function targetsOf(node: WorkflowNode): readonly string[] {
   switch (node.type) {
     case 'start':
     case 'join':

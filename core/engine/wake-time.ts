@@ -10,7 +10,7 @@ export function minuteOf(ms: number): number {
 }
 
 /** The first epoch minute that begins at or after one minute from `ms`. */
-export function minuteAfter(ms: number): number {
+function minuteAfter(ms: number): number {
   return Math.ceil(ms / MINUTE_MS) + 1;
 }
 
