@@ -1,8 +1,8 @@
-import type { SQSEvent, SQSRecord } from 'aws-lambda';
 import { statusOf } from '#core/engine/status-of.ts';
 import { startInstance } from '#core/service/start-instance.ts';
 import { submitDefinition } from '#core/service/submit-definition.ts';
 import { makeMasterHandler } from '#lambda/master-handler.ts';
+import { sqsRecord } from '#lambda/sqs-record.ts';
 import type { Runner } from '#worker/runner.ts';
 import { Worker } from '#worker/worker.ts';
 import { ASSUMPTIONS, PRICES } from './prices.ts';
@@ -106,43 +106,22 @@ function makeWorker(cloud: VirtualCloud, index: number): Worker {
 async function pumpEvents(cloud: VirtualCloud, meter: Meter, stop: AbortSignal): Promise<void> {
   const { sqs, clock, env, eventsQueueUrl } = cloud;
   const master = makeMasterHandler(env, eventsQueueUrl);
+  const queueName = eventsQueueUrl.slice(eventsQueueUrl.lastIndexOf('/') + 1);
   while (!stop.aborted) {
     const messages = await sqs.receive(eventsQueueUrl, BATCH, 1);
     if (messages.length === 0) continue;
     meter.request('event source mapping ReceiveMessage', PRICES.sqsFifoRequest);
     await clock.sleep(ASSUMPTIONS.latencyMs.sqs);
     const begun = clock.now();
-    const { batchItemFailures } = await master(sqsEvent(messages, eventsQueueUrl));
+    const { batchItemFailures } = await master({
+      Records: messages.map(({ id, body }) => sqsRecord({ id, body, receipt: id }, queueName)),
+    });
     if (batchItemFailures.length > 0) throw new Error('The master failed');
     const seconds = (clock.now() - begun + ASSUMPTIONS.masterComputeMs) / 1000;
     meter.invocation(seconds * ASSUMPTIONS.masterMemoryGb);
     for (const { id } of messages) sqs.delete(eventsQueueUrl, id);
     meter.request('event source mapping DeleteMessageBatch', PRICES.sqsFifoRequest);
   }
-}
-
-function sqsEvent(messages: readonly { id: string; body: string }[], queueUrl: string): SQSEvent {
-  const eventSourceARN = `arn:aws:sqs:us-east-1:0:${queueUrl.slice(queueUrl.lastIndexOf('/') + 1)}`;
-  return {
-    Records: messages.map(
-      ({ id, body }): SQSRecord => ({
-        messageId: id,
-        receiptHandle: id,
-        body,
-        attributes: {
-          ApproximateReceiveCount: '1',
-          SentTimestamp: '0',
-          SenderId: '',
-          ApproximateFirstReceiveTimestamp: '0',
-        },
-        messageAttributes: {},
-        md5OfBody: '',
-        eventSource: 'aws:sqs',
-        eventSourceARN,
-        awsRegion: 'us-east-1',
-      }),
-    ),
-  };
 }
 
 /** Lets virtual time pass until the work is done. */

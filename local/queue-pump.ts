@@ -1,7 +1,8 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { RawMessage } from '#adapters/aws/sqs/queue-consumer.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Logger } from '#core/ports/logger.ts';
+import { sqsRecord } from '#lambda/sqs-record.ts';
 
 /** The part of a queue that Lambda's event source mapping uses. */
 export interface PumpedQueue {
@@ -51,28 +52,8 @@ export async function pumpQueue(options: PumpOptions): Promise<void> {
 }
 
 async function handleBatch(messages: readonly RawMessage[], { queue, queueName, handler }: PumpOptions): Promise<void> {
-  const { batchItemFailures } = await handler({ Records: messages.map((message) => recordOf(message, queueName)) });
+  const { batchItemFailures } = await handler({ Records: messages.map((message) => sqsRecord(message, queueName)) });
   const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   const done = messages.filter(({ id }) => !failed.has(id));
   if (done.length > 0) await queue.delete(done.map(({ receipt }) => receipt));
-}
-
-/** The shape of https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html; what no handler looks at is empty. */
-function recordOf({ id, receipt, body }: RawMessage, queueName: string): SQSRecord {
-  return {
-    messageId: id,
-    receiptHandle: receipt,
-    body,
-    attributes: {
-      ApproximateReceiveCount: '',
-      SentTimestamp: '',
-      SenderId: '',
-      ApproximateFirstReceiveTimestamp: '',
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: `arn:aws:sqs:us-east-1:000000000000:${queueName}`,
-    awsRegion: 'us-east-1',
-  };
 }

@@ -11,14 +11,8 @@ export interface WorkerRecord {
   readonly running: readonly AttemptId[];
 }
 
-export interface Heartbeat {
-  readonly id: string;
-  readonly group: string;
-  readonly host: string;
-  readonly slots: number;
-  readonly startedAt: number;
-  readonly leaseUntil: number;
-  readonly running: readonly AttemptId[];
+/** What a worker says of itself when it renews its lease. */
+export interface Heartbeat extends WorkerRecord {
   /** Cancellations read back earlier that need not be said again. */
   readonly acknowledged: readonly AttemptId[];
 }

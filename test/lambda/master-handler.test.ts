@@ -1,30 +1,12 @@
-import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, it, vi } from 'vitest';
 import { encodeEvent } from '#core/model/message-codec.ts';
 import { makeMasterHandler } from '#lambda/master-handler.ts';
+import { sqsRecord } from '#lambda/sqs-record.ts';
 import { makeEnvironment } from '#test/factories/environment.ts';
 
 const EVENTS_URL = 'https://sqs.eu-west-1.amazonaws.com/111122223333/akkaflow-events.fifo';
 
-function record(queue: string, messageId: string, body: string): SQSRecord {
-  return {
-    messageId,
-    body,
-    receiptHandle: '',
-    attributes: {
-      ApproximateReceiveCount: '1',
-      SentTimestamp: '0',
-      SenderId: '',
-      ApproximateFirstReceiveTimestamp: '0',
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: `arn:aws:sqs:eu-west-1:111122223333:${queue}`,
-    awsRegion: 'eu-west-1',
-  };
-}
-
+const record = (queue: string, id: string, body: string) => sqsRecord({ id, body, receipt: '' }, queue);
 const poke = (instanceId: string): string => encodeEvent({ type: 'poke', instanceId });
 
 describe('the master as Lambda calls it', () => {
