@@ -1,9 +1,9 @@
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import type { AwsClients } from '#adapters/aws/clients.ts';
 import { type Deployment, resourcesOf } from '#adapters/aws/environment.ts';
+import { systemClock, systemDigest, systemRandom } from '#adapters/system/system.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import type { Environment } from '#core/ports/ports.ts';
-import { systemClock, systemDigest, systemRandom } from './system.ts';
 
 /** Everything a service runs on, over a deployment in AWS or in emulators. */
 export function composeEnvironment(clients: AwsClients, deployment: Deployment, logger: Logger): Environment {

@@ -1,8 +1,8 @@
 import { clientOptionsFrom, makeAwsClients } from '#adapters/aws/clients.ts';
 import { deploymentFrom } from '#adapters/aws/environment.ts';
+import { jsonLogger } from '#adapters/system/system.ts';
 import { composeEnvironment } from './composition.ts';
 import { makeMasterHandler } from './master-handler.ts';
-import { jsonLogger } from './system.ts';
 
 const deployment = deploymentFrom(process.env);
 const clients = makeAwsClients(clientOptionsFrom(process.env));

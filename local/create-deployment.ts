@@ -1,8 +1,8 @@
 import type { AwsClients } from '#adapters/aws/clients.ts';
 import { createResources } from '#adapters/aws/create-resources.ts';
 import type { Deployment } from '#adapters/aws/environment.ts';
+import { systemClock } from '#adapters/system/system.ts';
 import type { Settings } from '#core/ports/ports.ts';
-import { systemClock } from '#lambda/system.ts';
 
 /** The emulators forget whom they gave a message when they start: this is only for a pump that got stuck. */
 const EVENTS_VISIBILITY_SECONDS = 30;

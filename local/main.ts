@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
+import { systemClock } from '#adapters/system/system.ts';
 import { AkkaflowError } from '#core/model/errors.ts';
-import { systemClock } from '#lambda/system.ts';
 import { LocalModeError } from './errors.ts';
 import { type LocalOptions, startLocal } from './system.ts';
 import { textLogger } from './text-logger.ts';

@@ -1,6 +1,6 @@
 import { type Deployment, deploymentVariables } from '#adapters/aws/environment.ts';
+import { systemClock } from '#adapters/system/system.ts';
 import type { Logger } from '#core/ports/logger.ts';
-import { systemClock } from '#lambda/system.ts';
 import { startChild } from './child-program.ts';
 import { type EmulatorAccess, emulatorVariables } from './emulator-access.ts';
 import { WorkerFleet } from './worker-fleet.ts';

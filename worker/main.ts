@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
@@ -6,39 +5,15 @@ import { actionOf } from '#actions/registry.ts';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import { clientOptionsFrom, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import { deploymentFrom, resourcesOf } from '#adapters/aws/environment.ts';
+import { systemClock as clock, jsonLogger, systemRandom as random } from '#adapters/system/system.ts';
 import { AkkaflowError } from '#core/model/errors.ts';
-import type { Clock } from '#core/ports/clock.ts';
-import type { Logger } from '#core/ports/logger.ts';
 import { chooseIsolation } from './process/identities.ts';
 import { ProcessRunner } from './process/process-runner.ts';
 import { readWorkerSettings } from './settings.ts';
 import { stopOnRequest } from './shutdown.ts';
 import { Worker } from './worker.ts';
 
-const clock: Clock = {
-  now: () => Date.now(),
-  // CLOCK_MONOTONIC, which runs on while the process is stopped.
-  monotonic: () => performance.now(),
-  sleep: (ms, signal) =>
-    new Promise((resolve) => {
-      if (signal?.aborted) return resolve();
-      const end = () => {
-        clearTimeout(timer);
-        signal?.removeEventListener('abort', end);
-        resolve();
-      };
-      const timer = setTimeout(end, ms);
-      signal?.addEventListener('abort', end, { once: true });
-    }),
-};
-const random = { hex: (bytes: number) => randomBytes(bytes).toString('hex') };
-
-/** One JSON object a line on stderr. */
-const logger: Logger = { info: logAs('info'), warn: logAs('warn'), error: logAs('error') };
-
-function logAs(level: string): Logger['info'] {
-  return (message, fields = {}) => void process.stderr.write(`${JSON.stringify({ level, message, ...fields })}\n`);
-}
+const logger = jsonLogger((line) => void process.stderr.write(line));
 
 /** The worker as a process of its own; docs/worker.md says what its environment holds. */
 async function main(): Promise<void> {

@@ -52,6 +52,7 @@ export const ISOLATED: Readonly<Record<string, readonly string[]>> = { adapters:
  * and configuration are handed in, so that the simulation test can own them.
  */
 export const COMPOSITION_ROOTS: readonly string[] = [
+  'adapters/system',
   'lambda',
   'local',
   'cli',

@@ -1,7 +1,7 @@
+import { systemDigest } from '#adapters/system/system.ts';
 import { makeApp } from '#api/app.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { handleEvents } from '#core/service/handle-events.ts';
-import { systemDigest } from '#lambda/system.ts';
 import { CountedRandom } from '#test/memory/counted-random.ts';
 import { JumpClock } from '#test/memory/jump-clock.ts';
 import { type MemoryPorts, makeMemoryPorts } from '#test/memory/memory-ports.ts';

@@ -7,7 +7,13 @@ describe('submitting a definition', () => {
     const { request } = makeTestApi();
     const first = await request('POST', '/v1/workflows', { xml: definition() });
     expect(first.status).toBe(201);
-    expect(await first.json()).toEqual({ type: 'workflow', name: 'etl', version: 1, result: 'created', diagnostics: [] });
+    expect(await first.json()).toEqual({
+      type: 'workflow',
+      name: 'etl',
+      version: 1,
+      result: 'created',
+      diagnostics: [],
+    });
     const second = await request('POST', '/v1/workflows', { xml: definition('etl', 'true') });
     expect(await second.json()).toMatchObject({ version: 2, result: 'updated' });
     const third = await request('POST', '/v1/workflows', { xml: definition('etl', 'true') });

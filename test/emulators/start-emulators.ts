@@ -11,7 +11,7 @@ import {
   makeAwsClients,
 } from '#adapters/aws/clients.ts';
 import { type CreatedResources, createResources } from '#adapters/aws/create-resources.ts';
-import { systemClock } from '#lambda/system.ts';
+import { systemClock } from '#adapters/system/system.ts';
 
 /** AWS for one test file: clients and fresh resources, in emulators of its own unless `AWS_ENDPOINT_URL` names one. */
 export interface TestAws {

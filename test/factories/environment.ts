@@ -1,5 +1,5 @@
+import { systemDigest } from '#adapters/system/system.ts';
 import type { Environment } from '#core/ports/ports.ts';
-import { systemDigest } from '#lambda/system.ts';
 import { CountedRandom } from '#test/memory/counted-random.ts';
 import { JumpClock } from '#test/memory/jump-clock.ts';
 import { makeMemoryPorts } from '#test/memory/memory-ports.ts';

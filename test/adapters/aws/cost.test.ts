@@ -2,6 +2,7 @@ import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import { tableDefinition } from '#adapters/aws/schema.ts';
+import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import { indexWriteUnits } from '#bench/virtual/index-units.ts';
 import { type Item, itemSize, writeUnits } from '#bench/virtual/item-size.ts';
 import { newInstanceState } from '#core/engine/new-state.ts';
@@ -9,7 +10,6 @@ import type { InstanceState } from '#core/engine/state.ts';
 import type { AttemptId } from '#core/model/instance.ts';
 import type { AttemptEnd } from '#core/ports/attempt-store.ts';
 import type { Ports } from '#core/ports/ports.ts';
-import { systemClock, systemRandom } from '#lambda/system.ts';
 import {
   coordinatorHead,
   fired,

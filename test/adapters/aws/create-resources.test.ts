@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import { clientOptionsFrom } from '#adapters/aws/clients.ts';
 import { createResources } from '#adapters/aws/create-resources.ts';
-import { systemClock, systemRandom } from '#lambda/system.ts';
+import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import { mustLoad, storedInstance } from '#test/contract/samples.ts';
 import { startEmulators, type TestAws } from '#test/emulators/start-emulators.ts';
 

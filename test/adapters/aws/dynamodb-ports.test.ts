@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import { DynamoIncidentLog } from '#adapters/aws/dynamodb/dynamo-incident-log.ts';
+import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import type { Ports } from '#core/ports/ports.ts';
-import { systemClock, systemRandom } from '#lambda/system.ts';
 import { describeAttemptStoreContract } from '#test/contract/attempt-store.contract.ts';
 import { describeCoordinatorListsContract } from '#test/contract/coordinator-lists.contract.ts';
 import { describeCoordinatorStoreContract } from '#test/contract/coordinator-store.contract.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
+import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import type { Ports } from '#core/ports/ports.ts';
-import { systemClock, systemRandom } from '#lambda/system.ts';
 import { describeLogStoreContract } from '#test/contract/log-store.contract.ts';
 import { describeDefinitionStoreContract } from '#test/contract/workflow-store.contract.ts';
 import { startEmulators, type TestAws } from '#test/emulators/start-emulators.ts';

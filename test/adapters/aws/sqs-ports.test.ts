@@ -7,8 +7,8 @@ import {
 import { afterAll, beforeAll } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import { SqsActionQueue } from '#adapters/aws/sqs/sqs-action-queue.ts';
+import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import type { Ports } from '#core/ports/ports.ts';
-import { systemClock, systemRandom } from '#lambda/system.ts';
 import { describeActionQueueContract } from '#test/contract/action-queue.contract.ts';
 import { drainQueue } from '#test/contract/drain-queue.ts';
 import { describeEventQueueContract } from '#test/contract/event-queue.contract.ts';

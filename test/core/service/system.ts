@@ -1,3 +1,4 @@
+import { systemDigest } from '#adapters/system/system.ts';
 import type { AttemptRef } from '#core/model/attempt.ts';
 import { decodeEvent } from '#core/model/message-codec.ts';
 import type { AttemptOutcome } from '#core/model/status.ts';
@@ -7,7 +8,6 @@ import { describeInstance } from '#core/service/describe-instance.ts';
 import { handleEvents } from '#core/service/handle-events.ts';
 import { startInstance } from '#core/service/start-instance.ts';
 import { submitDefinition } from '#core/service/submit-definition.ts';
-import { systemDigest } from '#lambda/system.ts';
 import { CountedRandom } from '#test/memory/counted-random.ts';
 import { JumpClock } from '#test/memory/jump-clock.ts';
 import { type MemoryPorts, makeMemoryPorts } from '#test/memory/memory-ports.ts';

@@ -1,8 +1,8 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
+import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import type { Ports } from '#core/ports/ports.ts';
-import { systemClock, systemRandom } from '#lambda/system.ts';
 import { context, mustLoad, NOON, newInstance, SUCCEEDED } from '#test/contract/samples.ts';
 import { failAfter } from '#test/emulators/fail-after.ts';
 import { startEmulators, type TestAws } from '#test/emulators/start-emulators.ts';

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import { addEdges, dependentsOf, removeEdges } from '#adapters/aws/dynamodb/dependency-edges.ts';
 import type { Table } from '#adapters/aws/dynamodb/table.ts';
+import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import type { CoordinatorStore } from '#core/ports/coordinator-store.ts';
-import { systemClock, systemRandom } from '#lambda/system.ts';
 import {
   coordinatorHead,
   mustLoadCoordinator,

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
+import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import type { AttemptEnd } from '#core/ports/attempt-store.ts';
 import type { Ports } from '#core/ports/ports.ts';
-import { systemClock, systemRandom } from '#lambda/system.ts';
 import {
   coordinatorHead,
   fired,

@@ -1,5 +1,4 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import type { Random } from '#core/ports/random.ts';
@@ -7,20 +6,19 @@ import type { Random } from '#core/ports/random.ts';
 /** The time of this machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  // CLOCK_MONOTONIC, which runs on while the process is stopped.
   monotonic: () => performance.now(),
-  sleep: async (ms, signal) => {
-    const waiting = new AbortController();
-    const stop = (): void => waiting.abort();
-    if (signal?.aborted) return;
-    signal?.addEventListener('abort', stop, { once: true });
-    try {
-      await wait(ms, undefined, { signal: waiting.signal });
-    } catch {
-      // Aborted: the sleeper looks at the signal itself.
-    } finally {
-      signal?.removeEventListener('abort', stop);
-    }
-  },
+  sleep: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal?.aborted) return resolve();
+      const end = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', end);
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      signal?.addEventListener('abort', end, { once: true });
+    }),
 };
 
 /** SHA-256 in hexadecimal. */
