@@ -5,6 +5,7 @@ import { MAX_DEFINITION_BYTES } from '#core/model/limits.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { refuse } from './problem.ts';
+import { definitionRoutes } from './routes/definitions.ts';
 import { healthRoutes } from './routes/health.ts';
 import { instanceCommandRoutes } from './routes/instance-commands.ts';
 import { instanceLogRoutes } from './routes/instance-log.ts';
@@ -23,6 +24,7 @@ export function makeApp(env: Environment, options: GuardOptions): Hono {
   const app = new Hono();
   app.use(guard(options));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => refuse(c, 'too-large', tooLarge()) }));
+  app.route('/v1/definitions', definitionRoutes(env));
   app.route('/v1/workflows', workflowRoutes(env));
   app.route('/v1/workflows', startInstanceRoutes(env));
   app.route('/v1/instances', instanceRoutes(env));

@@ -15,3 +15,8 @@ export function refuse(c: Context, code: ProblemCode, detail: string, diagnostic
   };
   return c.body(JSON.stringify(problem), status, { 'content-type': 'application/problem+json' });
 }
+
+/** Answers that others were faster, again and again. */
+export function contended(c: Context): Response {
+  return refuse(c, 'contended', 'Others changed the same thing at the same time; try again');
+}

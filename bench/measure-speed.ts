@@ -57,7 +57,7 @@ function caller(url: string, token: string): Call {
 }
 
 async function timeOne(call: Call, { xml, actions }: Scenario): Promise<Speed> {
-  const { name } = (await call('POST', '/v1/workflows', { type: 'application/xml', text: xml })) as { name: string };
+  const { name } = (await call('POST', '/v1/definitions', { type: 'application/xml', text: xml })) as { name: string };
   const path = `/v1/workflows/${encodeURIComponent(name)}/instances`;
   const { id } = (await call('POST', path, { type: 'application/json', text: '{"params":{}}' })) as { id: string };
   for (;;) {

@@ -1,10 +1,11 @@
 import type { CommandResponse, RerunBody } from '#api/schema/command.ts';
+import type { SubmitResponse } from '#api/schema/definition.ts';
 import type { HealthResponse } from '#api/schema/health.ts';
 import type { StartInstanceBody, StartInstanceResponse } from '#api/schema/instance.ts';
 import type { LogResponse } from '#api/schema/log.ts';
 import type { PageResponse } from '#api/schema/page.ts';
 import type { Problem } from '#api/schema/problem.ts';
-import type { SubmitResponse, WorkflowResponse } from '#api/schema/workflow.ts';
+import type { WorkflowResponse } from '#api/schema/workflow.ts';
 import type { InstanceSummary } from '#core/model/instance.ts';
 import type { InstanceView } from '#core/model/instance-view.ts';
 import type { WorkflowHead } from '#core/ports/workflow-store.ts';
@@ -35,7 +36,7 @@ export class ApiClient {
   }
 
   async submit(xml: Uint8Array<ArrayBuffer>): Promise<SubmitResponse> {
-    return json(await this.#send('POST', '/v1/workflows', { type: 'application/xml', content: xml }));
+    return json(await this.#send('POST', '/v1/definitions', { type: 'application/xml', content: xml }));
   }
 
   async workflows(query: Query): Promise<PageResponse<WorkflowHead>> {

@@ -1,19 +1,13 @@
 import { type Context, Hono } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
 import { deleteWorkflow } from '#core/service/delete-definition.ts';
-import { submitDefinition } from '#core/service/submit-definition.ts';
-import { decodeDefinition } from '../decode-definition.ts';
-import { refuse } from '../problem.ts';
-import { listWorkflowsQuery, type SubmitResponse, type WorkflowResponse } from '../schema/workflow.ts';
+import { contended, refuse } from '../problem.ts';
+import { listWorkflowsQuery, type WorkflowResponse } from '../schema/workflow.ts';
 import { validQuery } from '../validated.ts';
 
-/** The owner of the names that are first defined through here (language §1). */
-const SOURCE = 'api';
-
-/** `/v1/workflows`: definitions and their versions. A deleted workflow can still be read. */
+/** `/v1/workflows`: workflows and their versions. A deleted workflow can still be read. */
 export function workflowRoutes(env: Environment): Hono {
   const routes = new Hono();
-  routes.post('/', (c) => submit(env, c));
   routes.get('/', validQuery(listWorkflowsQuery), async (c) => {
     const { dir, limit, cursor } = c.req.valid('query');
     return c.json(await env.workflows.list(dir, { limit, ...(cursor === undefined ? {} : { cursor }) }));
@@ -46,35 +40,6 @@ export function workflowRoutes(env: Environment): Hono {
     }
   });
   return routes;
-}
-
-async function submit(env: Environment, c: Context): Promise<Response> {
-  const type = c.req.header('content-type') ?? 'of no type';
-  if (!/^(application|text)\/xml *(;|$)/i.test(type)) {
-    return refuse(c, 'unsupported-media-type', `The body is ${type}; this route takes application/xml`);
-  }
-  const decoded = decodeDefinition(new Uint8Array(await c.req.arrayBuffer()));
-  if ('diagnostic' in decoded) return refuse(c, 'invalid-definition', 'Nothing was stored', [decoded.diagnostic]);
-  const submitted = await submitDefinition(env, decoded.text, SOURCE);
-  if (submitted.result === 'rejected') {
-    return refuse(c, 'invalid-definition', 'Nothing was stored', submitted.diagnostics);
-  }
-  if (submitted.result === 'owned-elsewhere') {
-    return refuse(
-      c,
-      'owned-elsewhere',
-      `The name belongs to ${submitted.owner}: change it there, or take another name`,
-    );
-  }
-  if (submitted.result === 'contended') return contended(c);
-  const { result, head, diagnostics } = submitted;
-  const version = 'version' in head ? { version: head.version } : {};
-  const answer: SubmitResponse = { type: submitted.type, name: head.name, ...version, result, diagnostics };
-  return c.json(answer, result === 'unchanged' ? 200 : 201);
-}
-
-function contended(c: Context): Response {
-  return refuse(c, 'contended', 'Others changed this workflow at the same time; try again');
 }
 
 /** Answers that no workflow, or no live one, has this name. */

@@ -3,7 +3,7 @@ import { HOST, makeTestApi, TOKEN } from './test-api.ts';
 
 /** Every route, and one that does not exist: none may answer anything to a stranger. */
 const ROUTES = [
-  ['POST', '/v1/workflows'],
+  ['POST', '/v1/definitions'],
   ['GET', '/v1/workflows'],
   ['GET', '/v1/workflows/etl'],
   ['GET', '/v1/workflows/etl/xml'],

@@ -116,7 +116,7 @@ describe('a rerun', () => {
 
   it('takes the live version only when asked to', async () => {
     const { api, id } = await killed();
-    await api.request('POST', '/v1/workflows', { xml: definition('etl', 'true') });
+    await api.request('POST', '/v1/definitions', { xml: definition('etl', 'true') });
     await command(api, id, 'rerun', { mode: 'whole', latest: true });
     expect(await (await api.request('GET', `/v1/instances/${id}`)).json()).toMatchObject({ run: 2, version: 2 });
   });

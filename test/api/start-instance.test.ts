@@ -5,7 +5,7 @@ const HOUR_MS = 60 * 60 * 1000;
 
 async function withWorkflow(): Promise<TestApi> {
   const api = makeTestApi();
-  await api.request('POST', '/v1/workflows', { xml: definition() });
+  await api.request('POST', '/v1/definitions', { xml: definition() });
   return api;
 }
 
@@ -88,7 +88,7 @@ describe('an Idempotency-Key', () => {
   it('is the key of one workflow only, and is forgotten in the end', async () => {
     const api = await withWorkflow();
     const id = await idOf(await start(api, options));
-    await api.request('POST', '/v1/workflows', { xml: definition('other') });
+    await api.request('POST', '/v1/definitions', { xml: definition('other') });
     const other = await api.request('POST', '/v1/workflows/other/instances', options);
     expect(other.status).toBe(201);
     await api.env.clock.sleep(2 * HOUR_MS);

@@ -89,9 +89,30 @@ export function definition(name = 'etl', command = 'echo ${param:day}'): string 
 </work-flow>`;
 }
 
+export interface CoordinatorParts {
+  readonly name?: string;
+  readonly cron?: string;
+  readonly depends?: readonly string[];
+  readonly starts?: readonly string[];
+  /** More attributes. */
+  readonly attributes?: string;
+}
+
+/** A coordinator of its own file, `nightly`, which starts `report`. */
+export function coordinator(parts: CoordinatorParts = {}): string {
+  const { name = 'nightly', cron, depends = [], starts = ['report'], attributes = '' } = parts;
+  return `<coordinator name="${name}" dir="/etl" ${attributes}>
+  <trigger>
+    ${cron === undefined ? '' : `<cron config="${cron}"/>`}
+    <depend-list>${depends.map((workflow) => `<depend wf="${workflow}"/>`).join('')}</depend-list>
+  </trigger>
+  <workflow-list>${starts.map((workflow) => `<workflow path="${workflow}"/>`).join('')}</workflow-list>
+</coordinator>`;
+}
+
 /** Submits a definition and starts an instance of it; answers the id. */
 export async function startInstance(api: TestApi, name = 'etl'): Promise<string> {
-  await api.request('POST', '/v1/workflows', { xml: definition(name) });
+  await api.request('POST', '/v1/definitions', { xml: definition(name) });
   const response = await api.request('POST', `/v1/workflows/${encodeURIComponent(name)}/instances`, {
     json: { params: { day: '2026-11-23' } },
   });

@@ -70,7 +70,7 @@ export class LocalSystem {
 
   /** Returns the name of the workflow. */
   async submit(xml: string): Promise<string> {
-    return (await this.#call<{ name: string }>('POST', '/v1/workflows', xml, 'application/xml')).name;
+    return (await this.#call<{ name: string }>('POST', '/v1/definitions', xml, 'application/xml')).name;
   }
 
   /** Starts an instance and returns its id. */
