@@ -40,6 +40,7 @@ export class Draft {
   sweeps: number;
   owed: OwedTask[];
   readied: boolean;
+  readonly member: boolean;
   /** Nodes that may be passed in this walk (language §8, rerun); only the walk from start has any. */
   passable: ReadonlySet<number> = new Set();
   arrivals: Arrival[] = [];
@@ -65,6 +66,7 @@ export class Draft {
     this.sweeps = state.sweeps;
     this.owed = [...state.owed];
     this.readied = state.readied === true;
+    this.member = state.member === true;
     if (this.letters.length !== workflow.nodes.length) {
       throw new EngineError('The state has another number of nodes than its definition', {
         letters: this.letters.length,
@@ -124,6 +126,7 @@ export class Draft {
       sweeps: this.sweeps,
       owed: this.owed,
       ...(this.readied && { readied: true }),
+      ...(this.member && { member: true }),
     };
   }
 }

@@ -50,6 +50,7 @@ export function letterOf(found: CancelledAttempt['found']): NodeLetter {
 function become(draft: Draft, phase: Phase): void {
   const owed: OwedTask[] = draft.graph.workflow.instanceLimit === undefined ? [] : ['slot'];
   if (phase.status === 'SUCCEEDED' && !draft.readied) owed.push('readiness');
+  if (draft.member) owed.push('campaign');
   draft.phase = phase;
   draft.suspended = false;
   draft.parked = undefined;

@@ -1,7 +1,7 @@
 import type { InstanceState } from './state.ts';
 
-/** The state of an instance that has just been accepted. */
-export function newInstanceState(nodeCount: number): InstanceState {
+/** The state of an instance that has just been accepted; `member`: by a campaign. */
+export function newInstanceState(nodeCount: number, { member = false } = {}): InstanceState {
   return {
     phase: { status: 'READY' },
     suspended: false,
@@ -11,5 +11,6 @@ export function newInstanceState(nodeCount: number): InstanceState {
     stopping: [],
     sweeps: 0,
     owed: [],
+    ...(member && { member }),
   };
 }

@@ -56,7 +56,7 @@ export interface EarlierDefinition {
 }
 
 /** What an ended instance still owes to others, each done idempotently by instance and run (design §3). */
-export type OwedTask = 'slot' | 'readiness' | 'announcement';
+export type OwedTask = 'slot' | 'readiness' | 'campaign' | 'announcement';
 
 /** The mutable part of an instance, as `advance` takes and returns it. Plain JSON. */
 export interface InstanceState {
@@ -83,4 +83,6 @@ export interface InstanceState {
   readonly owed: readonly OwedTask[];
   /** What depends on its success has been made ready, which happens once in its life (language §6). */
   readonly readied?: true;
+  /** It belongs to a campaign, which is told how each of its runs ended. */
+  readonly member?: true;
 }

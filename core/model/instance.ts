@@ -3,8 +3,8 @@ import type { AttemptRef } from './attempt.ts';
 import type { RerunMode } from './rerun-mode.ts';
 import type { InstanceStatus } from './status.ts';
 
-/** How an instance was started, which decides what its success does to others (language §6). */
-export type StartKind = 'trigger' | 'run';
+/** How an instance was started, which decides what its success does to others (language §6): a `member` to its campaign only. */
+export type StartKind = 'trigger' | 'run' | 'member';
 
 /** What is immutable about an instance: written once, before the instance itself, and cached by whoever reads it. */
 export interface InstanceContext {
@@ -16,6 +16,8 @@ export interface InstanceContext {
   readonly startKind: StartKind;
   /** Who or what asked for it: `api`, `coordinator:NAME`, … */
   readonly startedBy: string;
+  /** Present on members: their number in which campaign. */
+  readonly campaign?: { readonly id: string; readonly member: number };
 }
 
 /** The version of a workflow by number and by the hash of its body. */
@@ -73,6 +75,8 @@ export interface InstanceSummary {
   readonly id: string;
   readonly workflow: string;
   readonly status: InstanceStatus;
+  /** Epoch milliseconds. */
+  readonly logicalTime: number;
   readonly createdAt: number;
   readonly startedAt?: number;
   readonly endedAt?: number;

@@ -87,7 +87,7 @@ export function describeInstanceListsContract(name: string, makePort: () => Inst
       const loaded = await storedInstance(store);
       const { id, workflow } = loaded;
       await store.save(loaded, { state: RUNNING, startedAt: NOON + 1 });
-      const summary = { id, workflow, createdAt: NOON, startedAt: NOON + 1 };
+      const summary = { id, workflow, logicalTime: NOON, createdAt: NOON, startedAt: NOON + 1 };
       expect(await allPages({ workflow })).toEqual([{ ...summary, status: 'RUNNING' }]);
       await store.save(await mustLoad(store, id), { state: SUCCEEDED, endedAt: NOON + 2 });
       const ended = { ...summary, status: 'SUCCEEDED', endedAt: NOON + 2 };

@@ -43,6 +43,7 @@ export function context(overrides: Partial<InstanceContext> = {}): InstanceConte
     timezone: 'Asia/Shanghai',
     startKind: 'trigger',
     startedBy: 'api',
+    campaign: { id: 'g'.repeat(20), member: 7 },
     ...overrides,
   };
 }
@@ -86,6 +87,7 @@ export const FULL_STATE: InstanceState = {
   deadlineAt: NOON + 60_000,
   sweeps: 4,
   owed: ['slot', 'announcement'],
+  member: true,
 };
 
 export function attemptId(overrides: Partial<AttemptId> = {}): AttemptId {

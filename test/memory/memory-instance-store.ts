@@ -100,7 +100,7 @@ export class MemoryInstanceStore implements InstanceStore {
       .sort((a, b) => (a.id < b.id ? 1 : -1))
       .slice(0, limit);
     const last = found.at(-1);
-    const items = found.map(summaryOf);
+    const items = found.map((instance) => summaryOf(instance, this.#contexts.get(instance.id)?.logicalTime ?? 0));
     return last !== undefined && found.length === limit ? { items, cursor: last.id } : { items };
   }
 
@@ -123,11 +123,13 @@ function matches(filter: InstanceFilter, { id, workflow, state }: Instance): boo
   return id.startsWith(filter.idPrefix);
 }
 
-function summaryOf({ id, workflow, state, createdAt, startedAt, endedAt }: Instance): InstanceSummary {
+function summaryOf(instance: Instance, logicalTime: number): InstanceSummary {
+  const { id, workflow, state, createdAt, startedAt, endedAt } = instance;
   return {
     id,
     workflow,
     status: statusOf(state),
+    logicalTime,
     createdAt,
     ...(startedAt !== undefined && { startedAt }),
     ...(endedAt !== undefined && { endedAt }),

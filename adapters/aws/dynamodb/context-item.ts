@@ -49,14 +49,21 @@ export function bodyKey(item: Item): string | undefined {
   return optionalText(item, 's3');
 }
 
-function encodeContext({ params, logicalTime, timezone, startKind, startedBy }: InstanceContext): string {
-  return JSON.stringify({ p: params, l: logicalTime, z: timezone, k: startKind, b: startedBy });
+function encodeContext({ params, logicalTime, timezone, startKind, startedBy, campaign }: InstanceContext): string {
+  return JSON.stringify({ p: params, l: logicalTime, z: timezone, k: startKind, b: startedBy, c: campaign });
 }
 
 function decodeContext(body: string): InstanceContext {
   try {
-    const { p, l, z, k, b } = JSON.parse(body);
-    return { params: p, logicalTime: l, timezone: z, startKind: k, startedBy: b };
+    const { p, l, z, k, b, c } = JSON.parse(body);
+    return {
+      params: p,
+      logicalTime: l,
+      timezone: z,
+      startKind: k,
+      startedBy: b,
+      ...(c !== undefined && { campaign: c }),
+    };
   } catch (cause) {
     throw new FormatError('the context of an instance is no JSON', {}, { cause });
   }

@@ -14,6 +14,6 @@ export async function createInstance(
   saveToken: string,
 ): Promise<'created' | 'exists'> {
   await writeContext(table, bodies, instance.id, context);
-  const created = await putItem(table, newInstanceItem(instance, saveToken), absent('pk'));
+  const created = await putItem(table, newInstanceItem(instance, context, saveToken), absent('pk'));
   return created ? 'created' : 'exists';
 }

@@ -1,6 +1,12 @@
 import { statusOf } from '#core/engine/status-of.ts';
 import { FormatError } from '#core/model/errors.ts';
-import type { AppliedCommand, Instance, InstanceSummary, StoredCommand } from '#core/model/instance.ts';
+import type {
+  AppliedCommand,
+  Instance,
+  InstanceContext,
+  InstanceSummary,
+  StoredCommand,
+} from '#core/model/instance.ts';
 import { instanceDay } from '#core/model/instance-id.ts';
 import { shardOf } from '#core/model/shard.ts';
 import { INSTANCE_STATUSES, type InstanceStatus } from '#core/model/status.ts';
@@ -18,7 +24,11 @@ const FORMAT = 1;
 const KEPT_APPLIED = 5;
 
 /** Attribute names are short, since every write pays for the whole item; docs/storage.md explains them. */
-export function newInstanceItem(instance: NewInstance, saveToken: string): Item & Key {
+export function newInstanceItem(
+  instance: NewInstance,
+  { logicalTime }: Pick<InstanceContext, 'logicalTime'>,
+  saveToken: string,
+): Item & Key {
   const { id, workflow, createdAt, state } = instance;
   const { letters, rest } = encodeState(state);
   return {
@@ -34,6 +44,7 @@ export function newInstanceItem(instance: NewInstance, saveToken: string): Item 
     vn: instance.version,
     h: instance.hash,
     ca: createdAt,
+    lt: logicalTime,
     n: letters,
     x: rest,
     cm: new Map(),
@@ -64,13 +75,14 @@ export function readInstance(item: Item): Instance {
 }
 
 /** The attributes that the list indexes carry: summaries come from them alone. They change at start and end only. */
-export const SUMMARY_ATTRIBUTES = ['gw', 'gs', 'ca', 'sa', 'ea'] as const;
+export const SUMMARY_ATTRIBUTES = ['gw', 'gs', 'lt', 'ca', 'sa', 'ea'] as const;
 
 export function readSummary(item: Item): InstanceSummary {
   return {
     id: text(item, 'gi'),
     workflow: workflowOfPartition(text(item, 'gw')),
     status: readStatus(text(item, 'gs')),
+    logicalTime: number(item, 'lt'),
     createdAt: number(item, 'ca'),
     ...present('startedAt', optionalNumber(item, 'sa')),
     ...present('endedAt', optionalNumber(item, 'ea')),

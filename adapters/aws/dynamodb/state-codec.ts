@@ -22,6 +22,7 @@ type Rest = {
   readonly n?: number;
   readonly o?: InstanceState['owed'];
   readonly y?: 1;
+  readonly m?: 1;
 };
 
 /** The fields of `NodeExtra` in the order in which they are stored. New ones are added at the end. */
@@ -49,13 +50,14 @@ export function encodeState(state: InstanceState): EncodedState {
     ...(state.sweeps !== 0 && { n: state.sweeps }),
     ...(state.owed.length > 0 && { o: state.owed }),
     ...(state.readied === true && { y: 1 }),
+    ...(state.member === true && { m: 1 }),
   };
   return { letters: state.nodes, rest: JSON.stringify(rest) };
 }
 
 /** The state that was encoded, field by field. Throws `FormatError` for what `encodeState` never wrote. */
 export function decodeState({ letters, rest }: EncodedState): InstanceState {
-  const { p, s, k, r, e, w, h, x, d, n, o, y } = parseRest(rest);
+  const { p, s, k, r, e, w, h, x, d, n, o, y, m } = parseRest(rest);
   return {
     phase: p ?? { status: 'READY' },
     suspended: s === 1,
@@ -70,6 +72,7 @@ export function decodeState({ letters, rest }: EncodedState): InstanceState {
     sweeps: n ?? 0,
     owed: o ?? [],
     ...(y === 1 && { readied: true }),
+    ...(m === 1 && { member: true }),
   };
 }
 
