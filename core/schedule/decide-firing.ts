@@ -18,7 +18,7 @@ export function decideFiring(rules: CoordinatorRules, before: CoordinatorState, 
   const { state, skipped } = countDue(rules, before, now);
   if (state.open !== undefined || missingDependencies(rules, state).length > 0) return { state, skipped };
   const [nominalTime, ...due] = state.due;
-  if (nominalTime === undefined && !mayFireByDependencies(rules, now)) return { state, skipped };
+  if (nominalTime === undefined && !mayFireByDependencies(rules, state, now)) return { state, skipped };
   const used = state.ready;
   const logicalTime = nominalTime ?? Math.max(...Object.values(used).map((readiness) => readiness.logicalTime));
   const open: Firing = {
@@ -31,17 +31,21 @@ export function decideFiring(rules: CoordinatorRules, before: CoordinatorState, 
   return { state: { ...state, due, ready: {}, firings: open.number, open }, skipped };
 }
 
-/** When to look at the coordinator again although nothing is reported, as epoch milliseconds; undefined: never. */
+/**
+ * When to look at the coordinator again although nothing is reported, as epoch milliseconds; undefined: never. Due times
+ * are looked at as they come, also while an older one or an open firing waits, so that none is counted late.
+ */
 export function nextLook(rules: CoordinatorRules, state: CoordinatorState, now: number): number | undefined {
   if (!state.enabled) return undefined;
-  if (state.open !== undefined) return state.open.failure?.retryAt ?? now;
-  const ready = missingDependencies(rules, state).length === 0;
   const times = dueTimesOf(rules);
-  if (times === undefined) {
-    const { startAt, dependencies } = rules;
-    return startAt !== undefined && now < startAt && ready && dependencies.length > 0 ? startAt : undefined;
-  }
-  return ready && state.due.length > 0 ? now : nextDueTime(times, state.countedTo);
+  const nextDue = times === undefined ? undefined : nextDueTime(times, state.countedTo);
+  if (state.open !== undefined)
+    return Math.min(state.open.failure?.retryAt ?? now, nextDue ?? Number.POSITIVE_INFINITY);
+  if (missingDependencies(rules, state).length > 0) return nextDue;
+  if (state.due.length > 0 || mayFireByDependencies(rules, state, now)) return now;
+  const { startAt } = rules;
+  const waitsForStart = startAt !== undefined && now < startAt && mayFireByDependencies(rules, state, startAt);
+  return waitsForStart ? startAt : nextDue;
 }
 
 /** The dependencies that have not succeeded since the last firing. */
@@ -56,12 +60,18 @@ function countDue(rules: CoordinatorRules, state: CoordinatorState, now: number)
   return { state: { ...state, due, countedTo }, skipped };
 }
 
-function dueTimesOf({ schedule, timezone, startAt, endAt }: CoordinatorRules): DueTimes | undefined {
+/** The part of the rules that says when it is due; undefined without a cron. */
+export function dueTimesOf({ schedule, timezone, startAt, endAt }: CoordinatorRules): DueTimes | undefined {
   if (schedule === undefined) return undefined;
   return { schedule, timezone, ...(startAt !== undefined && { startAt }), ...(endAt !== undefined && { endAt }) };
 }
 
-function mayFireByDependencies({ schedule, dependencies, startAt, endAt }: CoordinatorRules, now: number): boolean {
-  if (schedule !== undefined || dependencies.length === 0) return false;
-  return (startAt === undefined || now >= startAt) && (endAt === undefined || now <= endAt);
+/**
+ * Without a cron, the time has come with the last success, with the start or with the begin of counting. That moment
+ * must not be after the end; that it is heard of late, after an outage, changes nothing.
+ */
+function mayFireByDependencies(rules: CoordinatorRules, { ready, countedTo }: CoordinatorState, now: number): boolean {
+  const { schedule, dependencies, startAt = Number.NEGATIVE_INFINITY, endAt = Number.POSITIVE_INFINITY } = rules;
+  if (schedule !== undefined || dependencies.length === 0 || now < startAt) return false;
+  return Math.max(startAt, countedTo, ...Object.values(ready).map(({ endedAt }) => endedAt)) <= endAt;
 }

@@ -26,19 +26,22 @@ export async function fireCoordinator(env: Environment, name: string): Promise<v
     if (stored === undefined) return;
     const loaded = await loadCoordinator(env, stored.hash);
     const rules = rulesOf(loaded.coordinator, env.settings.timezone);
-    const { open, enabled } = stored.state;
-    const next =
-      open !== undefined && enabled ? await finish(env, stored, loaded, rules, open) : await decide(env, stored, rules);
+    const decided = await decide(env, stored, rules);
+    const next = decided === 'unchanged' ? await finish(env, stored, loaded, rules) : decided;
     if (next === 'rest') return;
   }
 }
 
-async function decide(env: Environment, stored: StoredCoordinator, rules: CoordinatorRules): Promise<'rest' | 'on'> {
+async function decide(
+  env: Environment,
+  stored: StoredCoordinator,
+  rules: CoordinatorRules,
+): Promise<'unchanged' | 'rest' | 'on'> {
   const now = env.clock.now();
   const { state, skipped } = decideFiring(rules, stored.state, now);
   const wake = wakeMinute(rules, state, now);
   const unchanged = JSON.stringify(state) === JSON.stringify(stored.state) && wake.wakeAt === stored.wakeAt;
-  if (unchanged) return 'rest';
+  if (unchanged) return 'unchanged';
   if (skipped.length > 0) {
     await env.coordinators.record(
       stored.name,
@@ -49,17 +52,17 @@ async function decide(env: Environment, stored: StoredCoordinator, rules: Coordi
   return saved && state.open === undefined ? 'rest' : 'on';
 }
 
+/** Creates what an open firing has to start; closed, the firing makes way for the next. */
 async function finish(
   env: Environment,
   stored: StoredCoordinator,
   loaded: LoadedCoordinator,
   rules: CoordinatorRules,
-  open: Firing,
 ): Promise<'rest' | 'on'> {
   const now = env.clock.now();
-  if (open.failure !== undefined && now < open.failure.retryAt) return 'rest';
+  const { open, ...closed } = stored.state;
+  if (open === undefined || !closed.enabled || now < (open.failure?.retryAt ?? now)) return 'rest';
   const started = await startAll(env, stored.name, loaded, rules, open);
-  const { open: _open, ...closed } = stored.state;
   if ('failed' in started) {
     const { tries = 0, since = now } = open.failure ?? {};
     const retryAt = now + Math.min(MAX_RETRY_MINUTES, 2 ** tries) * MINUTE_MS;
