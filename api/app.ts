@@ -5,6 +5,8 @@ import { MAX_DEFINITION_BYTES } from '#core/model/limits.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { refuse } from './problem.ts';
+import { coordinatorCommandRoutes } from './routes/coordinator-commands.ts';
+import { coordinatorRoutes } from './routes/coordinators.ts';
 import { definitionRoutes } from './routes/definitions.ts';
 import { healthRoutes } from './routes/health.ts';
 import { instanceCommandRoutes } from './routes/instance-commands.ts';
@@ -27,6 +29,8 @@ export function makeApp(env: Environment, options: GuardOptions): Hono {
   app.route('/v1/definitions', definitionRoutes(env));
   app.route('/v1/workflows', workflowRoutes(env));
   app.route('/v1/workflows', startInstanceRoutes(env));
+  app.route('/v1/coordinators', coordinatorRoutes(env));
+  app.route('/v1/coordinators', coordinatorCommandRoutes(env));
   app.route('/v1/instances', instanceRoutes(env));
   app.route('/v1/instances', instanceLogRoutes(env));
   app.route('/v1/instances', instanceCommandRoutes(env));

@@ -26,11 +26,20 @@ export async function deleteWorkflow(env: Environment, name: string): Promise<De
   return { result: 'contended' };
 }
 
-/** Deletes a coordinator of its own file. One inside a workflow is deleted with a submit of the workflow without it. */
-export async function deleteCoordinator(env: Environment, name: string): Promise<DeleteResult> {
+export type DeleteCoordinatorResult =
+  | Exclude<DeleteResult, { readonly result: 'needed' }>
+  /** It stands in the file of the live workflow of its name. */
+  | { readonly result: 'inside-workflow' };
+
+/** Deletes a coordinator of its own file. One inside a workflow goes with a submit of the workflow without it. */
+export async function deleteCoordinator(env: Environment, name: string): Promise<DeleteCoordinatorResult> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const current = await env.coordinators.load(name);
     if (current === undefined) return { result: 'missing' };
+    const workflow = await env.workflows.head(name);
+    if (workflow !== undefined && !workflow.deleted && workflow.hash === current.hash) {
+      return { result: 'inside-workflow' };
+    }
     if (await env.coordinators.delete(current)) return { result: 'deleted' };
   }
   return { result: 'contended' };
