@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CoordinatorSystem, within } from './coordinator-system.ts';
+import { CoordinatorSystem, coordinatorXml, within } from './coordinator-system.ts';
 
 describe('A coordinator with a cron only', () => {
   it('starts its workflow once at each due time, with that as the logical time', async () => {
@@ -226,9 +226,3 @@ describe('Coordinators together', () => {
     }
   });
 });
-
-function coordinatorXml(name: string, cron: string, workflows: readonly string[]): string {
-  const list = workflows.map((path) => `<workflow path="${path}"/>`).join('');
-  const trigger = `<trigger><cron config="${cron}"/></trigger>`;
-  return `<coordinator name="${name}">${trigger}<workflow-list>${list}</workflow-list></coordinator>`;
-}

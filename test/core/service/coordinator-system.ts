@@ -8,7 +8,7 @@ import { System } from './system.ts';
 const MINUTE_MS = 60_000;
 
 /** What was started of a workflow. */
-export interface Started extends Pick<InstanceContext, 'logicalTime' | 'startedBy' | 'startKind'> {
+interface Started extends Pick<InstanceContext, 'logicalTime' | 'startedBy' | 'startKind'> {
   readonly id: string;
 }
 
@@ -124,11 +124,11 @@ export class CoordinatorSystem extends System {
 }
 
 /** `MM-dd HH:mm` in UTC. */
-export function shortTime(time: number): string {
+function shortTime(time: number): string {
   return new Date(Math.floor(time / MINUTE_MS) * MINUTE_MS).toISOString().slice(5, 16).replace('T', ' ');
 }
 
-export function workflowXml(name: string, coordinator = '', command = 'true'): string {
+function workflowXml(name: string, coordinator = '', command = 'true'): string {
   return `<work-flow name="${name}">${coordinator}<start name="s" to="a"/>
     <action name="a"><shell><command>${command}</command></shell><ok to="e"/></action><end name="e"/></work-flow>`;
 }
@@ -142,4 +142,17 @@ export function within(
   const depend = `<depend-list${cron === undefined ? '' : ` cron="${cron}"`}>${list}</depend-list>`;
   const paramList = params === '' ? '' : `<param-list>${params}</param-list>`;
   return `<coordinator ${attributes}>${depend}${paramList}</coordinator>`;
+}
+
+/** A coordinator in a file of its own. */
+export function coordinatorXml(
+  name: string,
+  cron: string,
+  workflows: readonly string[],
+  dependencies: readonly string[] = [],
+): string {
+  const depend = dependencies.map((wf) => `<depend wf="${wf}"/>`).join('');
+  const trigger = `<trigger><cron config="${cron}"/><depend-list>${depend}</depend-list></trigger>`;
+  const list = workflows.map((path) => `<workflow path="${path}"/>`).join('');
+  return `<coordinator name="${name}">${trigger}<workflow-list>${list}</workflow-list></coordinator>`;
 }
