@@ -3,6 +3,7 @@ import type { Ports } from '#core/ports/ports.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { AwsClients } from './clients.ts';
 import { DynamoAttemptStore } from './dynamodb/dynamo-attempt-store.ts';
+import { DynamoCampaignStore } from './dynamodb/dynamo-campaign-store.ts';
 import { DynamoCoordinatorStore } from './dynamodb/dynamo-coordinator-store.ts';
 import { DynamoIncidentLog } from './dynamodb/dynamo-incident-log.ts';
 import { DynamoInstanceStore } from './dynamodb/dynamo-instance-store.ts';
@@ -32,6 +33,7 @@ export function makeAwsPorts(
     workers: new DynamoWorkerStore(table),
     workflows: new DynamoWorkflowStore(table),
     coordinators: new DynamoCoordinatorStore(table, random),
+    campaigns: new DynamoCampaignStore(table, random),
     definitions: new S3DefinitionStore(bucket),
     events: new SqsEventQueue(clients.sqs, resources.eventsQueueUrl, clock, random),
     actions: new SqsActionQueue(clients.sqs, resources.actionQueueUrl, clock, incidents),

@@ -1,5 +1,6 @@
 import type { AttemptStore } from './attempt-store.ts';
 import type { Bus } from './bus.ts';
+import type { CampaignStore } from './campaign-store.ts';
 import type { Clock } from './clock.ts';
 import type { CoordinatorStore } from './coordinator-store.ts';
 import type { IncidentLog } from './incident-log.ts';
@@ -19,6 +20,7 @@ export interface Ports {
   readonly workers: WorkerStore;
   readonly workflows: WorkflowStore;
   readonly coordinators: CoordinatorStore;
+  readonly campaigns: CampaignStore;
   readonly definitions: DefinitionStore;
   readonly events: EventQueue;
   readonly actions: ActionQueue;

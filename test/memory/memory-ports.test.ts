@@ -1,6 +1,7 @@
 import { describeActionQueueContract } from '#test/contract/action-queue.contract.ts';
 import { describeAttemptStoreContract } from '#test/contract/attempt-store.contract.ts';
 import { describeBusContract } from '#test/contract/bus.contract.ts';
+import { describeCampaignStoreContract } from '#test/contract/campaign-store.contract.ts';
 import { describeCoordinatorListsContract } from '#test/contract/coordinator-lists.contract.ts';
 import { describeCoordinatorStoreContract } from '#test/contract/coordinator-store.contract.ts';
 import { drainQueue } from '#test/contract/drain-queue.ts';
@@ -26,6 +27,7 @@ describeAttemptStoreContract('memory', () => make().attempts);
 describeWorkerStoreContract('memory', () => make().workers);
 describeWorkflowStoreContract('memory', () => make().workflows);
 describeCoordinatorStoreContract('memory', () => make().coordinators);
+describeCampaignStoreContract('memory', () => make().campaigns);
 describeCoordinatorListsContract('memory', () => make().coordinators);
 describeDefinitionStoreContract('memory', () => make().definitions);
 describeSlotStoreContract('memory', () => make().slots);

@@ -4,6 +4,7 @@ import { MemoryActionQueue } from './memory-action-queue.ts';
 import { MemoryAttemptStore } from './memory-attempt-store.ts';
 import { MemoryDefinitionStore, MemoryLogStore } from './memory-bodies.ts';
 import { MemoryBus } from './memory-bus.ts';
+import { MemoryCampaignStore } from './memory-campaign-store.ts';
 import { MemoryCoordinatorStore } from './memory-coordinator-store.ts';
 import { MemoryEventQueue } from './memory-event-queue.ts';
 import { MemoryIncidentLog } from './memory-incident-log.ts';
@@ -30,6 +31,7 @@ export function makeMemoryPorts(clock: Clock): MemoryPorts {
     workers: new MemoryWorkerStore(),
     workflows: new MemoryWorkflowStore(),
     coordinators: new MemoryCoordinatorStore(),
+    campaigns: new MemoryCampaignStore(),
     definitions: new MemoryDefinitionStore(),
     events: new MemoryEventQueue(clock),
     actions: new MemoryActionQueue(clock, incidents),

@@ -4,6 +4,7 @@ import { DynamoIncidentLog } from '#adapters/aws/dynamodb/dynamo-incident-log.ts
 import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import type { Ports } from '#core/ports/ports.ts';
 import { describeAttemptStoreContract } from '#test/contract/attempt-store.contract.ts';
+import { describeCampaignStoreContract } from '#test/contract/campaign-store.contract.ts';
 import { describeCoordinatorListsContract } from '#test/contract/coordinator-lists.contract.ts';
 import { describeCoordinatorStoreContract } from '#test/contract/coordinator-store.contract.ts';
 import { describeIncidentLogContract } from '#test/contract/incident-log.contract.ts';
@@ -32,6 +33,7 @@ describeAttemptStoreContract('DynamoDB', () => ports.attempts);
 describeWorkerStoreContract('DynamoDB', () => ports.workers);
 describeWorkflowStoreContract('DynamoDB', () => ports.workflows);
 describeCoordinatorStoreContract('DynamoDB', () => ports.coordinators);
+describeCampaignStoreContract('DynamoDB', () => ports.campaigns);
 describeCoordinatorListsContract('DynamoDB', () => ports.coordinators);
 describeSlotStoreContract('DynamoDB', () => ports.slots);
 
