@@ -49,7 +49,11 @@ export class LocalSystem {
 
   static async start({ dataDir, workers = 1, concurrency = 5 }: StartOptions): Promise<LocalSystem> {
     const args = ['--data', dataDir, '--port', '0', '--workers', `${workers}`, '--concurrency', `${concurrency}`];
-    const child = spawn(process.execPath, [MAIN, '--until-stdin-closes', ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(
+      process.execPath,
+      ['--optimize-for-size', '--max-semi-space-size=4', MAIN, '--until-stdin-closes', ...args],
+      { stdio: ['pipe', 'pipe', 'pipe'] },
+    );
     const log: string[] = [];
     child.stderr.setEncoding('utf8').on('data', (text: string) => log.push(text));
     const lines = createInterface({ input: child.stdout });
