@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { type Program, programFile } from './programs.ts';
 
 /** Memory matters more than the last bit of speed: small young generations are collected before they grow. */
-const MEMORY_FLAGS = ['--max-semi-space-size=8'];
+const MEMORY_FLAGS = ['--optimize-for-size', '--max-semi-space-size=8'];
 
 export interface ChildOptions {
   readonly args: readonly string[];

@@ -12,6 +12,8 @@ import type { LocalPids } from '#local/system.ts';
 import { Inside } from './inside.ts';
 
 const MAIN = join(import.meta.dirname, '../../local/main.ts');
+/** What `npm ci` has built of it. */
+export const SHIPPED_MAIN = join(import.meta.dirname, '../../dist/local.js');
 const POLL_MS = 50;
 
 interface Ready {
@@ -24,6 +26,8 @@ export interface StartOptions {
   readonly dataDir: string;
   readonly workers?: number;
   readonly concurrency?: number;
+  /** The program; from source when absent. */
+  readonly main?: string;
 }
 
 /** A local system as users have it: processes, driven over HTTP alone. */
@@ -47,11 +51,11 @@ export class LocalSystem {
     this.#token = token;
   }
 
-  static async start({ dataDir, workers = 1, concurrency = 5 }: StartOptions): Promise<LocalSystem> {
+  static async start({ dataDir, workers = 1, concurrency = 5, main = MAIN }: StartOptions): Promise<LocalSystem> {
     const args = ['--data', dataDir, '--port', '0', '--workers', `${workers}`, '--concurrency', `${concurrency}`];
     const child = spawn(
       process.execPath,
-      ['--optimize-for-size', '--max-semi-space-size=4', MAIN, '--until-stdin-closes', ...args],
+      ['--optimize-for-size', '--max-semi-space-size=4', main, '--until-stdin-closes', ...args],
       { stdio: ['pipe', 'pipe', 'pipe'] },
     );
     const log: string[] = [];

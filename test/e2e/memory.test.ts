@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { SHIPPED_MAIN } from './local-system.ts';
 import { openBench } from './workbench.ts';
 
 /** Resident memory of a process and of all that descend from it, in MiB; pages that they share count for each. */
@@ -29,7 +30,7 @@ function readProcess(pid: number) {
 describe.runIf(process.platform === 'linux')('An idle local system', () => {
   it('takes less than 400 MiB in all its processes together', async ({ onTestFinished }) => {
     const bench = openBench(onTestFinished);
-    const { pids } = await bench.start();
+    const { pids } = await bench.start({ main: SHIPPED_MAIN });
     await wait(2_000);
     const megabytes = treeMegabytes(pids[0] ?? 0);
     expect(megabytes).toBeGreaterThan(100);
