@@ -1,7 +1,7 @@
 import type { AwsClients } from '#adapters/aws/clients.ts';
 import { QueueConsumer } from '#adapters/aws/sqs/queue-consumer.ts';
 import type { Environment } from '#core/ports/ports.ts';
-import { wakeDue } from '#core/service/wake-due.ts';
+import { tick } from '#core/service/tick.ts';
 import { makeMasterHandler } from '#lambda/master-handler.ts';
 import { pumpQueue } from './queue-pump.ts';
 import { runTicker } from './ticker.ts';
@@ -30,14 +30,14 @@ export function startMasterLoops(env: Environment, clients: AwsClients, queues: 
   };
 
   let everything = true;
-  const tick = async (): Promise<void> => {
-    await wakeDue(env, { everything });
+  const tickOnce = async (): Promise<void> => {
+    await tick(env, { everything });
     everything = false;
   };
   const loops = [
     pump(queues.eventsQueueUrl, EVENT_BATCHES),
     ...queues.deadLetterQueueUrls.map((url) => pump(url, 1)),
-    runTicker({ everyMs: TICK_MS, tick, signal, clock, logger }),
+    runTicker({ everyMs: TICK_MS, tick: tickOnce, signal, clock, logger }),
   ];
   return async () => {
     stopping.abort();

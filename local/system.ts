@@ -1,8 +1,9 @@
 import { closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
-import type { Bus } from '#core/ports/bus.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import { composeEnvironment } from '#lambda/composition.ts';
+import { makeCoordinatorHandler } from '#lambda/coordinator-handler.ts';
 import { claimDirectory } from './claim-directory.ts';
+import { CompletionBus } from './completion-bus.ts';
 import { createDeployment } from './create-deployment.ts';
 import { DataDirectory } from './data-directory.ts';
 import { type EmulatorAccess, emulatorAccess } from './emulator-access.ts';
@@ -42,9 +43,6 @@ export interface LocalPids {
   readonly workers: readonly number[];
 }
 
-/** Nobody listens to a bus here: what an announcement makes prompt on AWS, the tick does within a second. */
-const silentBus: Bus = { publish: async () => {} };
-
 /**
  * Starts the whole system over a data directory and resolves when it takes requests. Throws `DataDirectoryInUse` when
  * another one runs there, and leaves nothing running when it throws.
@@ -69,7 +67,10 @@ async function assemble(options: LocalOptions, undo: Undo): Promise<LocalSystem>
   undo.push(() => closeAwsClients(clients));
 
   const deployment = await createDeployment(clients, options.timezone);
-  const env = { ...composeEnvironment(clients, deployment, logger), bus: silentBus };
+  const system = composeEnvironment(clients, deployment, logger);
+  const bus = new CompletionBus(makeCoordinatorHandler(system), logger);
+  undo.push(() => bus.settle());
+  const env = { ...system, bus };
   undo.push(startMasterLoops(env, clients, deployment));
   const workers = startWorkers(access, deployment, options);
   undo.push(() => workers.stop());

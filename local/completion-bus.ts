@@ -1,0 +1,42 @@
+import type { Bus, InstanceEnded } from '#core/ports/bus.ts';
+import type { Logger } from '#core/ports/logger.ts';
+import type { CoordinatorHandler } from '#lambda/coordinator-handler.ts';
+
+/**
+ * The bus of local mode: one rule, which leads to the coordinators. Nobody who publishes waits for them, and what fails
+ * is logged: the next tick makes up for it.
+ */
+export class CompletionBus implements Bus {
+  readonly #handler: CoordinatorHandler;
+  readonly #logger: Logger;
+  readonly #underWay = new Set<Promise<void>>();
+
+  constructor(handler: CoordinatorHandler, logger: Logger) {
+    this.#handler = handler;
+    this.#logger = logger;
+  }
+
+  async publish(events: readonly InstanceEnded[]): Promise<void> {
+    for (const event of events) {
+      const handling = this.#handle(event).finally(() => this.#underWay.delete(handling));
+      this.#underWay.add(handling);
+    }
+  }
+
+  /** Waits for what has been published. */
+  async settle(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  async #handle(detail: InstanceEnded): Promise<void> {
+    try {
+      await this.#handler({ source: 'akkaflow', 'detail-type': 'akkaflow.instance', detail });
+    } catch (error) {
+      const { instanceId } = detail;
+      this.#logger.error('The end of an instance was not handled; the next tick makes up for it', {
+        instanceId,
+        error,
+      });
+    }
+  }
+}
