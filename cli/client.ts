@@ -1,4 +1,5 @@
 import type { CommandResponse, RerunBody } from '#api/schema/command.ts';
+import type { CoordinatorCommandResponse, CoordinatorSummary, NextTimesResponse } from '#api/schema/coordinator.ts';
 import type { SubmitResponse } from '#api/schema/definition.ts';
 import type { HealthResponse } from '#api/schema/health.ts';
 import type { StartInstanceBody, StartInstanceResponse } from '#api/schema/instance.ts';
@@ -9,6 +10,8 @@ import type { WorkflowResponse } from '#api/schema/workflow.ts';
 import type { InstanceSummary } from '#core/model/instance.ts';
 import type { InstanceView } from '#core/model/instance-view.ts';
 import type { WorkflowHead } from '#core/ports/workflow-store.ts';
+import type { CoordinatorView } from '#core/service/describe-coordinator.ts';
+import type { CoordinatorExplanation } from '#core/service/explain-coordinator.ts';
 import { ProblemFailure, UnreachableFailure } from './command-failure.ts';
 import { EXIT } from './exit-code.ts';
 
@@ -21,6 +24,8 @@ export interface LogPlace {
   readonly attempt: number;
   readonly chunk: number;
 }
+
+export type CoordinatorVerb = 'enable' | 'disable' | 'reset';
 
 /** Longer than the longest `wait` of the API. */
 const TIMEOUT_MS = 40_000;
@@ -59,6 +64,30 @@ export class ApiClient {
     const headers = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
     const path = `/v1/workflows/${encodeURIComponent(workflow)}/instances`;
     return json(await this.#send('POST', path, jsonBody(body), headers));
+  }
+
+  async coordinators(query: Query): Promise<PageResponse<CoordinatorSummary>> {
+    return json(await this.#send('GET', `/v1/coordinators${search(query)}`));
+  }
+
+  async coordinator(name: string): Promise<CoordinatorView> {
+    return json(await this.#send('GET', coordinatorPath(name)));
+  }
+
+  async whyCoordinator(name: string): Promise<CoordinatorExplanation> {
+    return json(await this.#send('GET', `${coordinatorPath(name)}/why`));
+  }
+
+  async nextTimes(name: string, count: number): Promise<NextTimesResponse> {
+    return json(await this.#send('GET', `${coordinatorPath(name)}/next${search({ n: count })}`));
+  }
+
+  async commandCoordinator(name: string, verb: CoordinatorVerb): Promise<CoordinatorCommandResponse> {
+    return json(await this.#send('POST', `${coordinatorPath(name)}/${verb}`));
+  }
+
+  async deleteCoordinator(name: string): Promise<void> {
+    await this.#send('DELETE', coordinatorPath(name));
   }
 
   async instances(query: Query): Promise<PageResponse<InstanceSummary>> {
@@ -120,6 +149,10 @@ export class ApiClient {
       throw new UnreachableFailure(message, EXIT.error, { cause });
     }
   }
+}
+
+function coordinatorPath(name: string): string {
+  return `/v1/coordinators/${encodeURIComponent(name)}`;
 }
 
 /** Trusts the shape: the API of the same release wrote it. */

@@ -1,9 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
 import { CommandFailure } from './command-failure.ts';
+import { addCoordinator } from './commands/coordinator.ts';
 import { addInstance } from './commands/instance.ts';
 import { addLocal } from './commands/local.ts';
 import { addRun } from './commands/run.ts';
+import { addSubmit } from './commands/submit.ts';
 import { addValidate } from './commands/validate.ts';
 import { addWorkflow } from './commands/workflow.ts';
 import { addExamples } from './example.ts';
@@ -35,7 +37,9 @@ function makeProgram(cli: Cli): Command {
   addRun(program, cli);
   addValidate(program, cli);
   addLocal(program, cli);
+  addSubmit(program, cli, 'akkaflow submit');
   addWorkflow(program, cli);
+  addCoordinator(program, cli);
   addInstance(program, cli);
   return addExamples(program, 'akkaflow run examples/demo.xml', 'akkaflow instance list --status failed');
 }

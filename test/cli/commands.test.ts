@@ -53,6 +53,13 @@ describe('workflow commands', () => {
     expect((await akkaflow('workflow', 'delete', 'etl')).exitCode).toBe(3);
   });
 
+  it('trigger with --run starts one whose success makes nothing ready', async () => {
+    const { akkaflow } = await serveApi();
+    await akkaflow('submit', file());
+    const id = (await akkaflow('workflow', 'trigger', 'etl', '--run', '-p', 'day=x')).out.trim();
+    expect((await akkaflow('instance', 'info', id)).out).toMatch(/started by +api \(run\)\n/);
+  });
+
   it('trigger prints nothing but the id', async () => {
     const served = await serveApi();
     expect(await triggered(served)).toMatch(/^[0-9a-z]{20}$/);

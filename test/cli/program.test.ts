@@ -11,8 +11,10 @@ async function run(...args: readonly string[]) {
 const COMMANDS = [
   ['run'],
   ['validate'],
+  ['submit'],
   ['local', 'up'],
   ...['submit', 'list', 'info', 'delete', 'trigger'].map((name) => ['workflow', name]),
+  ...['list', 'info', 'enable', 'disable', 'reset', 'delete', 'next', 'why'].map((name) => ['coordinator', name]),
   ...['list', 'info', 'logs', 'kill', 'suspend', 'resume', 'rerun'].map((name) => ['instance', name]),
 ];
 
@@ -33,6 +35,8 @@ describe('wrong usage', () => {
     [['run', 'a.xml', 'b.xml'], 'too many arguments'],
     [['instance', 'list', '-o', 'yaml'], 'Allowed choices are table, json'],
     [['instance', 'list', '--limit', '0'], 'from 1 to'],
+    [['coordinator', 'next', 'nightly', '-n', 'all'], 'from 1 to'],
+    [['submit'], 'missing required argument'],
     [['instance', 'list', '--day', '2026-11-23', '--status', 'failed'], 'cannot be used with'],
     [['instance', 'rerun', 'x', '--recover', '--from', 'load'], 'cannot be used with'],
     [['instance', 'list', '--verbose'], 'unknown option'],

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { definition } from '../api/test-api.ts';
+import { coordinator, definition } from '../api/test-api.ts';
 import { tempDir } from './temp-dir.ts';
 
 const main = join(import.meta.dirname, '../../cli/main.ts');
@@ -31,6 +31,12 @@ describe('validate', () => {
     expect(lines.length).toBeGreaterThan(1);
     for (const line of lines) expect(line).toMatch(/^bad\.xml:\d+:\d+: (error|warning): [a-z-]+: /);
     expect(stderr).toBe('akkaflow: 1 of 2 files has errors\n');
+    expect(status).toBe(6);
+  });
+
+  it('reports a schedule that cannot be, and says why', () => {
+    const { status, stdout } = validate({ 'nightly.xml': coordinator({ cron: '0 25 * * *' }) });
+    expect(stdout).toMatch(/^nightly\.xml:3:\d+: error: .*`0 25 \* \* \*`.*hour/);
     expect(status).toBe(6);
   });
 

@@ -10,6 +10,7 @@ import { addParamOptions, type ParamOptions, readParams } from '../../params.ts'
 interface Options extends GlobalOptions, ParamOptions {
   readonly logicalTime?: number;
   readonly idempotencyKey?: string;
+  readonly run?: boolean;
 }
 
 /** `workflow trigger NAME`: starts an instance and prints its id. */
@@ -19,12 +20,14 @@ export function addWorkflowTrigger(parent: Command, { terminal, variables }: Cli
     .description('start an instance and print its id')
     .option('--logical-time <time>', 'the clock of its ${time...}, such as 2026-11-23T00:00:00Z', parseTime)
     .option('--idempotency-key <key>', 'start only one instance for this key within an hour')
+    .option('--run', 'its success makes nothing ready that depends on the workflow')
     .action(async (name: string, _: object, self: Command) => {
       const options = self.optsWithGlobals<Options>();
       const params = await readParams(options);
       const client = await connect(options, variables);
-      const { logicalTime, idempotencyKey } = options;
-      const body = { params, ...(logicalTime === undefined ? {} : { logicalTime }) };
+      const { logicalTime, idempotencyKey, run } = options;
+      const kind = run === true ? ('run' as const) : ('trigger' as const);
+      const body = { params, kind, ...(logicalTime === undefined ? {} : { logicalTime }) };
       const started = await explainingDiagnostics(terminal.err, name, client.start(name, body, idempotencyKey));
       printData(terminal.out, options, started, () => `${started.id}\n`);
     });

@@ -1,0 +1,67 @@
+import type { Command } from 'commander';
+import type { CoordinatorView } from '#core/service/describe-coordinator.ts';
+import type { Cli } from '../../cli.ts';
+import { connect } from '../../connection.ts';
+import { addExamples } from '../../example.ts';
+import type { GlobalOptions } from '../../global-options.ts';
+import { cleanText } from '../../output/clean-text.ts';
+import { printData } from '../../output/print-data.ts';
+import { formatFields } from '../../output/table.ts';
+import { formatTime } from '../../output/time.ts';
+
+type Field = readonly [string, string];
+
+/** `coordinator info NAME`: its rules, what is ready and what it waits for. */
+export function addCoordinatorInfo(parent: Command, { terminal, variables }: Cli): void {
+  const command = parent
+    .command('info')
+    .argument('<name>', 'name of the coordinator')
+    .description('show a coordinator: when it fires, what is ready, what is missing')
+    .action(async (name: string, _: object, self: Command) => {
+      const options = self.optsWithGlobals<GlobalOptions>();
+      const client = await connect(options, variables);
+      const view = await client.coordinator(name);
+      printData(terminal.out, options, view, () => formatFields(fieldsOf(view)));
+    });
+  addExamples(command, 'akkaflow coordinator info nightly', 'akkaflow coordinator info nightly -o json');
+}
+
+function fieldsOf(view: CoordinatorView): readonly Field[] {
+  const time = (at: number) => formatTime(at, view.timezone);
+  const fields: readonly Field[] = [
+    ['name', view.name],
+    ['dir', view.dir],
+    ['description', view.desc],
+    ['source', view.source],
+    ['submitted', time(view.submittedAt)],
+    ['state', view.enabled ? 'enabled' : 'disabled'],
+    ['schedule', view.schedule?.words ?? 'none: it fires when what it depends on has succeeded'],
+    ...optional('cron', view.schedule?.text),
+    ...optional('start', view.startAt && time(view.startAt)),
+    ...optional('end', view.endAt && time(view.endAt)),
+    ['catch-up', view.catchup],
+    ['starts', view.workflows.join(', ')],
+    ...view.ready.map(({ workflow, instanceId, endedAt }): Field => {
+      return [`ready ${workflow}`, `by ${instanceId}, ${time(endedAt)}`];
+    }),
+    ...view.missing.map((workflow): Field => [`missing ${workflow}`, '']),
+    ...optional('due', view.due.map(time).join(', ') || undefined),
+    ...optional('next', view.nextAt && time(view.nextAt)),
+    ['fired', view.firings === 1 ? 'once' : `${view.firings} times`],
+    ...stuck(view, time),
+    ...view.params.map(({ name, value }): Field => [`param ${name}`, value]),
+  ];
+  return fields.map(([name, value]) => [cleanText(name), cleanText(value)]);
+}
+
+function stuck({ open }: CoordinatorView, time: (at: number) => string): readonly Field[] {
+  if (open?.failure === undefined) return optional('firing', open && `${open.number}, being finished`);
+  const { message, since, retryAt } = open.failure;
+  return [
+    ['firing', `${open.number} cannot be finished since ${time(since)}, next try at ${time(retryAt)}: ${message}`],
+  ];
+}
+
+function optional(name: string, value: string | undefined | 0): readonly Field[] {
+  return value === undefined || value === 0 ? [] : [[name, value]];
+}
