@@ -116,7 +116,8 @@ export function wakeMinute(rules: CampaignRules, progress: CampaignProgress, now
   if (progress.members.includes('O') || openMembers(rules, progress, now) !== progress) return minuteOf(now);
   const { refusal, cancelled, members } = progress;
   if (refusal === undefined || cancelled || !members.includes('X')) return undefined;
-  return Math.max(Math.ceil(refusal.retryAt / MINUTE_MS), minuteOf(now) + 1);
+  // When the time has come already, what is on its way holds it up and will move it.
+  return refusal.retryAt <= now ? undefined : Math.ceil(refusal.retryAt / MINUTE_MS);
 }
 
 /** Numbers of the members with this letter. */

@@ -1,14 +1,13 @@
-import { minuteOf } from '../engine/wake-time.ts';
-import { formatDiagnostic } from '../model/diagnostic.ts';
-import { AkkaflowError } from '../model/errors.ts';
-import { makeInstanceId } from '../model/instance-id.ts';
 import type { FiredInstance, LedgerEntry, StoredCoordinator } from '../ports/coordinator-store.ts';
 import type { Environment } from '../ports/ports.ts';
 import { type CoordinatorRules, rulesOf } from '../schedule/coordinator-rules.ts';
 import type { CoordinatorState, Firing } from '../schedule/coordinator-state.ts';
-import { decideFiring, nextLook } from '../schedule/decide-firing.ts';
+import { overdue } from '../schedule/deadline.ts';
+import { decideFiring } from '../schedule/decide-firing.ts';
+import { wakeMinute } from './coordinator-wake.ts';
+import { firedInstanceId } from './fired-instance-id.ts';
 import { type LoadedCoordinator, loadCoordinator } from './load-definition.ts';
-import { startInstance } from './start-instance.ts';
+import { tryStart } from './try-start.ts';
 
 const MINUTE_MS = 60_000;
 const MAX_RETRY_MINUTES = 60;
@@ -18,7 +17,8 @@ const MAX_ROUNDS = 2_050;
 /**
  * Brings one coordinator up to date: counts what has come due, opens a firing by one conditional write, creates its
  * instances under ids that derive from it, and closes it; again, while more is due. Whoever finds an open firing
- * finishes it, so that a firing interrupted anywhere is neither lost nor doubled (design §3).
+ * finishes it, so that a firing interrupted anywhere is neither lost nor doubled (design §3). Then what is late is reported:
+ * a bus that fails holds up no firing.
  */
 export async function fireCoordinator(env: Environment, name: string): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
@@ -28,7 +28,7 @@ export async function fireCoordinator(env: Environment, name: string): Promise<v
     const rules = rulesOf(loaded.coordinator, env.settings.timezone);
     const decided = await decide(env, stored, rules);
     const next = decided === 'unchanged' ? await finish(env, stored, loaded, rules) : decided;
-    if (next === 'rest') return;
+    if (next === 'rest') return await reportLate(env, { stored, definition: loaded.coordinator, rules });
   }
 }
 
@@ -49,7 +49,8 @@ async function decide(
     );
   }
   const saved = await env.coordinators.save(stored.name, stored, { state, ...wake });
-  return saved && state.open === undefined ? 'rest' : 'on';
+  const isDone = state.open === undefined && overdue(rules, state, now).length === 0;
+  return saved && isDone ? 'rest' : 'on';
 }
 
 /** Creates what an open firing has to start; closed, the firing makes way for the next. */
@@ -91,32 +92,11 @@ async function startAll(
     const { logicalTime } = firing;
     const startedBy = `coordinator:${name}`;
     const request = { workflow, params: {}, startKind: 'trigger', startedBy, logicalTime, id, source } as const;
-    const problem = await problemOf(env, request);
+    const problem = await tryStart(env, request);
     if (problem !== undefined) return { failed: `${workflow}: ${problem}` };
     instances.push({ workflow, instanceId: id });
   }
   return { instances };
-}
-
-async function problemOf(env: Environment, request: Parameters<typeof startInstance>[1]): Promise<string | undefined> {
-  try {
-    const started = await startInstance(env, request);
-    if (started.result === 'no-such-workflow') return 'there is no such workflow: submit it, or take it off the list';
-    if (started.result !== 'rejected') return undefined;
-    return started.diagnostics.map((diagnostic) => formatDiagnostic(request.workflow, diagnostic)).join('; ');
-  } catch (error) {
-    // A definition that this release cannot read, for example; what passes by itself is tried again as well.
-    if (error instanceof AkkaflowError) return error.message;
-    throw error;
-  }
-}
-
-/** One nominal time makes one instance of each workflow, whoever creates it and however often (design §4.1). */
-function firedInstanceId(env: Environment, name: string, workflow: string, firing: Firing): string {
-  const { nominalTime, number, openedAt } = firing;
-  const identity =
-    nominalTime === undefined ? [name, workflow, 'firing', number, openedAt] : [name, workflow, nominalTime];
-  return makeInstanceId(nominalTime ?? openedAt, env.digest(JSON.stringify(identity)));
 }
 
 function save(
@@ -126,15 +106,4 @@ function save(
   state: CoordinatorState,
 ): Promise<boolean> {
   return env.coordinators.save(stored.name, stored, { state, ...wakeMinute(rules, state, env.clock.now()) });
-}
-
-/** The minute for the wake index, as a part of an update; empty when only a report or a person can move it. */
-export function wakeMinute(
-  rules: CoordinatorRules,
-  state: CoordinatorState,
-  now: number,
-): { readonly wakeAt?: number } {
-  const look = nextLook(rules, state, now);
-  if (look === undefined) return {};
-  return { wakeAt: look <= now ? minuteOf(now) : Math.ceil(look / MINUTE_MS) };
 }

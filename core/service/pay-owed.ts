@@ -4,6 +4,7 @@ import type { Instance } from '../model/instance.ts';
 import { isTerminal } from '../model/status.ts';
 import type { Environment } from '../ports/ports.ts';
 import { reportCompletion } from './report-completion.ts';
+import { reportToCampaign } from './report-to-campaign.ts';
 
 /**
  * Does what an ended instance still owes to others. Each task is idempotent by instance and run: it may be done again
@@ -24,6 +25,9 @@ async function pay(env: Environment, instance: Instance, task: OwedTask): Promis
     }
     case 'readiness':
       await reportCompletion(env, instance);
+      return;
+    case 'campaign':
+      await reportToCampaign(env, instance);
       return;
     case 'announcement': {
       const { status } = state.phase;

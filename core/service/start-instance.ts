@@ -31,12 +31,15 @@ export interface StartRequest {
   readonly id?: string;
   /** The coordinator that starts it; the workflow's own, if it has one, when absent. */
   readonly source?: ParamSource;
+  /** Of a member. */
+  readonly campaign?: NonNullable<InstanceContext['campaign']>;
 }
 
-export type StartResult =
-  | { readonly result: 'started' | 'exists'; readonly id: string }
+export type StartRefusal =
   | { readonly result: 'no-such-workflow' }
   | { readonly result: 'rejected'; readonly diagnostics: readonly Diagnostic[] };
+
+export type StartResult = { readonly result: 'started' | 'exists'; readonly id: string } | StartRefusal;
 
 /**
  * Makes an instance of the live version of a workflow. Everything the parameters decide is checked first (language
@@ -48,6 +51,14 @@ export async function startInstance(env: Environment, request: StartRequest): Pr
   const prepared = await prepare(env, head, request);
   if ('result' in prepared) return await unlessStarted(env, request, prepared);
   return { result: await create(env, head, prepared), id: prepared.id };
+}
+
+/** Why an instance could not be started now; undefined when it could. Starts nothing. */
+export async function checkStart(env: Environment, request: StartRequest): Promise<StartRefusal | undefined> {
+  const head = await env.workflows.head(request.workflow);
+  if (head === undefined || head.deleted) return { result: 'no-such-workflow' };
+  const prepared = await prepare(env, head, request);
+  return 'result' in prepared ? prepared : undefined;
 }
 
 /** A caller that did not hear of its start asks again: what happened to the workflow since does not matter. */
@@ -73,7 +84,8 @@ async function prepare(
   const id = request.id ?? makeInstanceId(now, env.random.hex(9));
   const clock = { logicalTime: request.logicalTime ?? now, timezone: source.timezone };
   const { params, problems } = resolveParams(source.params, request.params, clock, source.mode);
-  const context = { params, ...clock, startKind: request.startKind, startedBy: request.startedBy };
+  const { startKind, startedBy, campaign } = request;
+  const context = { params, ...clock, startKind, startedBy, ...(campaign !== undefined && { campaign }) };
   const checked = resolveWorkflow(definition, instanceReferences(context, id, head.name), env.settings);
   const diagnostics = [
     ...problems.map(({ message, position }) => invalidParameter(message, position ?? definition.root.position)),
@@ -86,7 +98,7 @@ async function prepare(
 async function create(env: Environment, head: WorkflowHead, prepared: Prepared): Promise<'started' | 'exists'> {
   const { id, context, nodeCount } = prepared;
   const now = env.clock.now();
-  const state = newInstanceState(nodeCount);
+  const state = newInstanceState(nodeCount, { member: context.campaign !== undefined });
   const { name: workflow, dir, version, hash } = head;
   const wakeAt = wakeTime(state, now) ?? minuteOf(now);
   const created = await env.instances.create(

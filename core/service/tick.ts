@@ -1,21 +1,35 @@
 import { minuteOf } from '../engine/wake-time.ts';
 import type { Environment } from '../ports/ports.ts';
+import { advanceCampaign } from './advance-campaign.ts';
 import { fireCoordinator } from './fire-coordinator.ts';
 import { mapBounded } from './map-bounded.ts';
 import { wakeDue } from './wake-due.ts';
 
 /** Most coordinators that one tick looks at; the next one finds the rest still due. */
 const MAX_COORDINATORS = 20_000;
+const MAX_CAMPAIGNS = 1_000;
 const AT_ONCE = 32;
 
-/** What happens every minute: coordinators that are due fire, instances that are due are looked at. */
+/** What happens every minute: coordinators that are due fire, campaigns go on, instances that are due are looked at. */
 export async function tick(env: Environment, options: { readonly everything?: boolean } = {}): Promise<void> {
-  await Promise.all([wakeDue(env, options), fireDue(env)]);
+  await Promise.all([wakeDue(env, options), fireDue(env), advanceDue(env)]);
 }
 
 async function fireDue(env: Environment): Promise<void> {
   for await (const names of env.coordinators.due(minuteOf(env.clock.now()), MAX_COORDINATORS)) {
     await fireAll(env, names);
+  }
+}
+
+async function advanceDue(env: Environment): Promise<void> {
+  for await (const ids of env.campaigns.due(minuteOf(env.clock.now()), MAX_CAMPAIGNS)) {
+    for (const id of ids) {
+      try {
+        await advanceCampaign(env, id);
+      } catch (error) {
+        env.logger.error('A campaign could not be brought up to date; the next tick tries again', { id, error });
+      }
+    }
   }
 }
 
