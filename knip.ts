@@ -3,7 +3,7 @@ import type { KnipConfig } from 'knip';
 const config: KnipConfig = {
   entry: [
     'bin/*.js',
-    '{cli,worker,local}/{main,emulators-main}.ts',
+    '{cli,worker,local}/{main,emulators-main,launcher-main}.ts',
     // Functions are deployed by path.
     'lambda/*.ts',
     // Called by .ci/run.

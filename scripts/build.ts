@@ -5,6 +5,7 @@ import { build } from 'esbuild';
 const PROGRAMS: Readonly<Record<string, string>> = {
   akkaflow: 'cli/main.ts',
   worker: 'worker/main.ts',
+  launcher: 'worker/launcher-main.ts',
   local: 'local/main.ts',
   emulators: 'local/emulators-main.ts',
 };

@@ -23,3 +23,9 @@ export class SpawnError extends AkkaflowError {
   override readonly name = 'SpawnError';
   readonly code = 'spawn-failed';
 }
+
+/** The launcher died, and with it all knowledge of how a process of an action ends. */
+export class LauncherLostError extends AkkaflowError {
+  override readonly name = 'LauncherLostError';
+  readonly code = 'launcher-lost';
+}

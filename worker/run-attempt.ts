@@ -103,6 +103,7 @@ const STOPPED: Readonly<Record<Exclude<StopReason, 'LEASE_LOST'>, { message: str
 function attemptEnd(clock: Clock, { outcome, log }: JobEnd, reason: StopReason | undefined): AttemptEnd {
   const endedAt = clock.now();
   if (outcome.outcome === 'SUCCEEDED' && reason === undefined) return { outcome: 'SUCCEEDED', endedAt, log };
+  if (outcome.outcome === 'LOST' && reason === undefined) return { ...outcome, fault: 'platform', endedAt, log };
   const failure: Partial<ActionFailure> = outcome.outcome === 'FAILED' ? outcome : {};
   const { exitCode, signal } = failure;
   const ended = { endedAt, log, ...(exitCode !== undefined && { exitCode }), ...(signal !== undefined && { signal }) };

@@ -18,8 +18,14 @@ export interface Job {
   readonly kill: CancelSignal;
 }
 
+/** Its processes are gone and nobody knows how they ended: as after the death of a worker, another attempt is made. */
+export interface JobLost {
+  readonly outcome: 'LOST';
+  readonly message: string;
+}
+
 export interface JobEnd {
-  readonly outcome: ActionOutcome;
+  readonly outcome: ActionOutcome | JobLost;
   readonly log: AttemptLog;
 }
 

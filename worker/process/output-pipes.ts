@@ -20,7 +20,7 @@ const DRAIN_MOST_BYTES = 1024 * 1024;
  * Node makes are sockets, on which `echo … > /dev/stderr` fails; and they belong to the slot's user for the same reason.
  */
 export class OutputPipes {
-  private readonly paths: Readonly<Record<LogStream, string>>;
+  readonly paths: Readonly<Record<LogStream, string>>;
   private readonly owner: SlotIdentity | undefined;
   private usable = false;
 
@@ -62,8 +62,8 @@ function openPipe(path: string): OpenPipe {
 
 /** The output of one process. */
 export class ProcessOutput {
-  /** What the process gets as its descriptors 1 and 2. */
-  readonly writers: readonly [number, number];
+  /** Without them the pipes would be at their end before the process has opened them. */
+  private readonly writers: readonly [number, number];
   private readonly sink: OutputSink;
   private readonly sockets: readonly Socket[];
   private readonly ended: Promise<unknown>;

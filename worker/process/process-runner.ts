@@ -4,16 +4,18 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { attemptKey } from '#core/model/attempt.ts';
 import type { ActionKind } from '#core/model/workflow.ts';
-import type { Action, ActionContext, ActionOutcome } from '#core/ports/action.ts';
+import type { Action, ActionContext } from '#core/ports/action.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { LogStore } from '#core/ports/log-store.ts';
 import type { Logger } from '#core/ports/logger.ts';
+import { LauncherLostError } from '../errors.ts';
 import { LogWriter } from '../log-writer.ts';
 import type { Job, JobEnd, Runner } from '../runner.ts';
 import { AttemptFolders, type FolderOptions } from './attempt-folders.ts';
 import { attemptEnvironment } from './environment.ts';
 import { Guard } from './guard.ts';
 import type { Isolation, SlotIdentity } from './identities.ts';
+import { Launcher } from './launcher.ts';
 import { OutputPipes } from './output-pipes.ts';
 import { runProcess } from './run-process.ts';
 
@@ -39,16 +41,18 @@ export class ProcessRunner implements Runner {
   private readonly deps: ProcessRunnerDeps;
   private readonly folders: AttemptFolders;
   private readonly guard: Guard;
+  private readonly launcher: Launcher;
   private readonly slots: readonly Slot[];
 
   private constructor(deps: ProcessRunnerDeps, folders: AttemptFolders, guard: Guard, slots: readonly Slot[]) {
     this.deps = deps;
     this.folders = folders;
     this.guard = guard;
+    this.launcher = new Launcher(deps);
     this.slots = slots;
   }
 
-  /** Makes the worker's folder and starts its guard. Says once in the log when attempts cannot have users of their own. */
+  /** Makes the worker's folder and starts its guard and its launcher. Says once in the log when attempts cannot have users of their own. */
   static async start(
     deps: ProcessRunnerDeps,
     folderOptions: Omit<FolderOptions, 'logger'>,
@@ -91,13 +95,15 @@ export class ProcessRunner implements Runner {
   async close(): Promise<void> {
     await Promise.all(this.slots.map(({ removal }) => removal));
     await this.folders.remove(this.folders.root);
+    this.launcher.close();
     this.guard.close();
   }
 
-  private async act(job: Job, context: ActionContext): Promise<ActionOutcome> {
+  private async act(job: Job, context: ActionContext): Promise<JobEnd['outcome']> {
     try {
       return await this.deps.actionOf(job.action.kind).run(context);
     } catch (error) {
+      if (error instanceof LauncherLostError) return { outcome: 'LOST', message: error.message };
       this.deps.logger.error('action threw', { ...job.id, error: String(error) });
       const message = error instanceof Error ? error.message : String(error);
       return { outcome: 'FAILED', message, fault: 'platform' };
@@ -117,7 +123,7 @@ export class ProcessRunner implements Runner {
       writeFile: (name, text) => writeOwned(path.join(folder, path.basename(name)), text, identity),
       spawn: (command, args) =>
         runProcess(
-          { guard: this.guard, clock: this.deps.clock },
+          { guard: this.guard, launcher: this.launcher, clock: this.deps.clock },
           { command, args, folder, environment, identity, pipes, sink, cancel, kill },
         ),
     };

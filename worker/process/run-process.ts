@@ -1,6 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { Socket } from 'node:net';
 import type { ProcessExit } from '#core/ports/action.ts';
 import type { CancelSignal } from '#core/ports/cancel-signal.ts';
 import type { Clock } from '#core/ports/clock.ts';
@@ -8,6 +5,7 @@ import { SpawnError } from '../errors.ts';
 import type { Guard } from './guard.ts';
 import type { SlotIdentity } from './identities.ts';
 import { killGroup, killUser } from './kill-processes.ts';
+import type { Launched, Launcher } from './launcher.ts';
 import type { OutputPipes, OutputSink, ProcessOutput } from './output-pipes.ts';
 
 export interface ProcessRequest {
@@ -24,86 +22,63 @@ export interface ProcessRequest {
 
 interface ProcessDeps {
   readonly guard: Guard;
+  readonly launcher: Launcher;
   readonly clock: Clock;
 }
 
 /**
- * Waits for the word of the worker, which comes when the guard knows of this process, and becomes the command. When
- * the worker dies before, it reads the end of the pipe instead and never begins:
- *
- *     worker   fork ── "+ group" to the guard ── "go" ──────────
- *     process       └─ read ····························└─ exec
- */
-const TRAMPOLINE = 'read -r go <&3 && exec 3<&- && exec "$@"';
-
-/**
  * Runs a command as the leader of a process group of its own, to its end and to that of all it left behind in its
- * group or under its user. Throws `SpawnError` when it cannot be started.
+ * group or under its user. Throws `SpawnError` when it cannot be started, and `LauncherLostError` when its end cannot
+ * be known, but not before it has come.
  */
 export async function runProcess(deps: ProcessDeps, request: ProcessRequest): Promise<ProcessExit> {
   const { cancel, identity } = request;
   if (cancel.aborted) return { signal: 'SIGTERM' };
   const output = await request.pipes.open(request.sink);
   try {
-    const { group, go, exited } = await start(request, output);
-    const unlisten = signalGroup(group, request);
-    await Promise.race([deps.guard.watch(group), exited]);
-    go.end('go\n');
-    const exit = await exited;
-    unlisten();
-    killGroup(group, 'SIGKILL');
-    if (identity !== undefined) await killUser(identity, deps.clock);
-    deps.guard.forget(group);
-    go.destroy();
-    return exit;
+    const launched = await start(deps.launcher, request, output);
+    const { group, exited } = launched;
+    const unlisten = passSignalsOn(launched, request);
+    try {
+      await Promise.race([deps.guard.watch(group), exited]);
+      launched.go();
+      return await exited;
+    } catch (error) {
+      killGroup(group, 'SIGKILL');
+      throw error;
+    } finally {
+      unlisten();
+      if (identity !== undefined) await killUser(identity, deps.clock);
+      deps.guard.forget(group);
+    }
   } finally {
     await output.drain(deps.clock);
   }
 }
 
-interface Started {
-  readonly group: number;
-  /** To the trampoline. */
-  readonly go: Socket;
-  readonly exited: Promise<ProcessExit>;
-}
-
-async function start(request: ProcessRequest, output: ProcessOutput): Promise<Started> {
+async function start(launcher: Launcher, request: ProcessRequest, output: ProcessOutput): Promise<Launched> {
+  const { command, args, folder, environment, identity, pipes } = request;
   try {
-    const child = spawnTrampoline(request, output);
-    const exited = new Promise<ProcessExit>((resolve) => {
-      child.once('exit', (code, signal) => resolve(signal === null ? { code: code ?? 0 } : { signal }));
+    return await launcher.launch({
+      command,
+      args,
+      folder,
+      environment,
+      pipes: pipes.paths,
+      ...(identity !== undefined && { identity }),
     });
-    const go = child.stdio[3];
-    if (child.pid === undefined || !(go instanceof Socket)) throw (await once(child, 'error'))[0];
-    // It may have been killed before it heard the word.
-    go.on('error', () => {});
-    return { group: child.pid, go, exited };
   } catch (cause) {
-    const { command } = request;
-    throw new SpawnError(`cannot start ${command}: ${String(cause)}`, { command }, { cause });
-  }
-}
-
-function spawnTrampoline(request: ProcessRequest, output: ProcessOutput): ChildProcess {
-  const { command, args, folder, environment, identity } = request;
-  try {
-    return spawn('/bin/sh', ['-c', TRAMPOLINE, 'akkaflow', command, ...args], {
-      cwd: folder,
-      env: environment,
-      detached: true,
-      stdio: ['ignore', ...output.writers, 'pipe'],
-      ...identity,
-    });
+    if (!(cause instanceof SpawnError)) throw cause;
+    throw new SpawnError(`cannot start ${command}: ${cause.message}`, { command }, { cause });
   } finally {
     output.closeWriters();
   }
 }
 
 /** Passes the requests to stop on to the group. */
-function signalGroup(group: number, { cancel, kill }: ProcessRequest): () => void {
-  const terminate = () => killGroup(group, 'SIGTERM');
-  const destroy = () => killGroup(group, 'SIGKILL');
+function passSignalsOn(launched: Launched, { cancel, kill }: ProcessRequest): () => void {
+  const terminate = () => launched.kill('SIGTERM');
+  const destroy = () => launched.kill('SIGKILL');
   cancel.addEventListener('abort', terminate);
   kill.addEventListener('abort', destroy);
   if (cancel.aborted) terminate();

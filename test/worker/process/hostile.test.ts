@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseDefinition, resolveAction } from '#core/parser/parse-definition.ts';
 import { shell } from './action-nodes.ts';
-import { ownIsolation, TestRunner } from './test-runner.ts';
+import { ownIsolation, SHARED_USER, TestRunner } from './test-runner.ts';
 
 let runner: TestRunner;
 
@@ -70,6 +70,16 @@ describe('output without end', () => {
   it('does not keep an attempt from being killed', async () => {
     const end = await runner.run(shell('timeout -s KILL 0.5 yes; exit 3'));
     expect(end.outcome).toMatchObject({ exitCode: 3 });
+  });
+});
+
+describe('an attempt that kills what started it', () => {
+  it('is lost, and the next one runs', async () => {
+    const shared = await TestRunner.start({ isolation: SHARED_USER });
+    const end = await shared.run(shell('kill -9 $PPID; sleep 60'));
+    expect(end.outcome).toEqual({ outcome: 'LOST', message: 'its launcher died: SIGKILL' });
+    expect(await shared.run(shell('echo next'))).toMatchObject({ out: 'next\n', outcome: { outcome: 'SUCCEEDED' } });
+    await shared.close();
   });
 });
 

@@ -43,6 +43,15 @@ async function pidsIn(names: readonly string[]): Promise<readonly number[]> {
   return (await read()).map(Number);
 }
 
+/** The process by which that worker starts others. */
+async function launcherOf(parent: { readonly pid?: number | undefined } | undefined): Promise<number> {
+  const children = await readFile(`/proc/${parent?.pid}/task/${parent?.pid}/children`, 'utf8');
+  for (const pid of children.trim().split(' ')) {
+    if ((await readFile(`/proc/${pid}/cmdline`, 'utf8')).includes('launcher')) return Number(pid);
+  }
+  throw new Error(`no launcher among the children ${children}of the worker`);
+}
+
 describe('a worker that is killed', () => {
   it.each([
     ['', false],
@@ -55,8 +64,9 @@ describe('a worker that is killed', () => {
     startWorker({ commands, leaseMs: 30_000, sharedUser });
     const pids = await pidsIn(['shell', 'child']);
     expect(await Promise.all(pids.map(isAlive))).toEqual([true, true]);
+    const launcher = await launcherOf(worker);
     worker?.kill('SIGKILL');
-    for (const pid of pids) await eventually(async () => !(await isAlive(pid)));
+    for (const pid of [...pids, launcher]) await eventually(async () => !(await isAlive(pid)));
   });
 
   it('takes with it even what left its session, when the slots have users of their own', async () => {
@@ -98,6 +108,26 @@ describe('a worker that is frozen past its lease and thawed', () => {
     await eventually(() => reports.some((report) => report.type === 'heartbeat' && report.worker === 'w-2'));
     await eventually(async () => !(await isAlive(pids[1] ?? 0)));
     expect(reports.filter(({ type }) => type === 'finish')).toEqual([]);
+  });
+});
+
+describe('a worker whose launcher is killed', () => {
+  it('kills what that had started, and has it attempted again as lost', async () => {
+    const commands = [
+      `echo $$ > ${shared}/shell; sleep 60; true`,
+      `setsid sh -c 'echo $$ > ${shared}/escaped; sleep 60; true' & wait`,
+    ];
+    const reports = startWorker({ commands, leaseMs: 30_000 });
+    const pids = await pidsIn(['shell', 'escaped']);
+    process.kill(await launcherOf(worker), 'SIGKILL');
+    await eventually(() => reports.filter(({ type }) => type === 'finish').length === 2);
+    expect(reports).toContainEqual({ type: 'finish', instance: '0', outcome: 'LOST' });
+    expect(reports).toContainEqual({ type: 'finish', instance: '1', outcome: 'LOST' });
+    const [shell = 0, escaped = 0] = pids;
+    await eventually(async () => !(await isAlive(shell)));
+    const { isolated } = await ownIsolation();
+    expect(await isAlive(escaped)).toBe(!isolated);
+    if (!isolated) process.kill(escaped, 'SIGKILL');
   });
 });
 

@@ -1,0 +1,50 @@
+import type { Readable } from 'node:stream';
+import type { ProcessExit } from '#core/ports/action.ts';
+import type { SlotIdentity } from './identities.ts';
+
+/** A process to start, by absolute paths. */
+export interface LaunchPlan {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly identity?: SlotIdentity;
+  /** Named pipes for its output, which somebody else reads. */
+  readonly pipes: { readonly out: string; readonly err: string };
+}
+
+export type StopSignal = 'SIGTERM' | 'SIGKILL';
+
+/** What the worker asks of its launcher, a line of JSON each; `id` names one process in all that is said of it. */
+export type LauncherRequest = { readonly id: number } & (
+  | { readonly type: 'launch'; readonly plan: LaunchPlan }
+  /** It may begin: the guard knows of it. */
+  | { readonly type: 'go' }
+  /** To its group; one that has ended already is left alone. */
+  | { readonly type: 'kill'; readonly signal: StopSignal }
+);
+
+/** What the launcher answers: `started`, then `ended`; or `failed` alone. */
+export type LauncherReport = { readonly id: number } & (
+  | { readonly type: 'started'; readonly group: number }
+  | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'ended'; readonly exit: ProcessExit }
+);
+
+export function encodeLine(message: LauncherRequest | LauncherReport): string {
+  return `${JSON.stringify(message)}\n`;
+}
+
+/** Calls `onMessage` for each whole line. Both ends are programs of ours, so that the shape is believed. */
+export function readMessages<T extends LauncherRequest | LauncherReport>(
+  stream: Readable,
+  onMessage: (message: T) => void,
+): void {
+  let rest = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) onMessage(JSON.parse(line) as T);
+  });
+}
