@@ -1,4 +1,4 @@
-import type { Bus, InstanceEnded } from '#core/ports/bus.ts';
+import type { Bus, BusEvent, InstanceEnded } from '#core/ports/bus.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import type { CoordinatorHandler } from '#lambda/coordinator-handler.ts';
 
@@ -16,8 +16,10 @@ export class CompletionBus implements Bus {
     this.#logger = logger;
   }
 
-  async publish(events: readonly InstanceEnded[]): Promise<void> {
+  async publish(events: readonly BusEvent[]): Promise<void> {
     for (const event of events) {
+      // No rule is for a coordinator that is late: the log tells of it.
+      if (event.type !== 'instance') continue;
       const handling = this.#handle(event).finally(() => this.#underWay.delete(handling));
       this.#underWay.add(handling);
     }

@@ -10,7 +10,20 @@ export interface InstanceEnded {
   readonly endedAt: number;
 }
 
+/** `akkaflow.late` on the bus: may be repeated; identified by coordinator, nominal time and deadline. */
+export interface LateCoordinator {
+  readonly type: 'late';
+  readonly coordinator: string;
+  /** Absent without a cron. */
+  readonly nominalTime?: number;
+  readonly deadlineAt: number;
+  /** For people: what it waits for, or what became of what it started. */
+  readonly reason: string;
+}
+
+export type BusEvent = InstanceEnded | LateCoordinator;
+
 /** The event bus. It makes things prompt, never certain. */
 export interface Bus {
-  publish(events: readonly InstanceEnded[]): Promise<void>;
+  publish(events: readonly BusEvent[]): Promise<void>;
 }

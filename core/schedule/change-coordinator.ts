@@ -1,6 +1,7 @@
 import { nextDueTime } from './catch-up.ts';
 import type { CoordinatorRules } from './coordinator-rules.ts';
 import type { CoordinatorState } from './coordinator-state.ts';
+import { watch } from './deadline.ts';
 import { dueTimesOf } from './decide-firing.ts';
 
 /** Counting of due times begins when a coordinator is enabled; its readiness stays. */
@@ -10,7 +11,7 @@ export function enable(state: CoordinatorState, now: number): CoordinatorState {
 
 /** No firing from now on; readiness is still recorded, and an open firing waits. */
 export function disable(state: CoordinatorState): CoordinatorState {
-  return { ...state, enabled: false, due: [] };
+  return { ...state, enabled: false, due: [], watched: [] };
 }
 
 /** Clears what is ready, what is due, and a firing that cannot be finished (language §6, `reset`). */
@@ -20,7 +21,7 @@ export function reset({ open: _open, ...state }: CoordinatorState, now: number):
 
 /**
  * The file was submitted again: readiness stays for dependencies that stay, and counting begins anew only when the
- * cron or its zone changed (language §6). Other bounds are those of the times to come, and of none that passed before.
+ * cron or its zone changed (language §6); deadlines that were watched go with these, and with the deadline. Other bounds are those of the times to come, and of none that passed before.
  */
 export function resubmit(
   state: CoordinatorState,
@@ -36,19 +37,25 @@ export function resubmit(
   };
   const sameTimes = before.schedule?.text === after.schedule?.text && before.timezone === after.timezone;
   const counted = sameTimes ? { ...kept, countedTo: countedUntil(before, state, now) } : countingAnew(kept, now);
-  return enabled ? enable(counted, now) : disable(counted);
+  const watching = hasSamePromise(before, after) ? counted : watch(after, { ...counted, watched: [] }, now);
+  return enabled ? enable(watching, now) : disable(watching);
+}
+
+/** Nothing from before a change of the deadline, or of what is to succeed, is reported as late. */
+function hasSamePromise(before: CoordinatorRules, after: CoordinatorRules): boolean {
+  return before.deadline?.text === after.deadline?.text && before.workflows.join('\n') === after.workflows.join('\n');
 }
 
 /** Never back: a nominal time that was counted, by a machine whose clock is ahead, is not counted again. */
 function countingAnew(state: CoordinatorState, now: number): CoordinatorState {
-  return { ...state, countedTo: Math.max(state.countedTo, now), due: [] };
+  return { ...state, countedTo: Math.max(state.countedTo, now), due: [], watched: [] };
 }
 
 /** Up to when nothing is left to be counted: now, unless a time has passed that no tick has seen yet. */
 function countedUntil(rules: CoordinatorRules, { countedTo }: CoordinatorState, now: number): number {
   const times = dueTimesOf(rules);
-  if (times === undefined) return countedTo;
-  const uncounted = nextDueTime(times, countedTo) ?? Number.POSITIVE_INFINITY;
+  const next = times === undefined ? undefined : nextDueTime(times, countedTo);
+  const uncounted = next ?? Number.POSITIVE_INFINITY;
   return Math.max(countedTo, Math.min(now, uncounted - 1));
 }
 

@@ -1,5 +1,6 @@
 import type { CoordinatorDefinition } from '../model/coordinator.ts';
 import { FormatError } from '../model/errors.ts';
+import { type Deadline, parseDeadline } from './deadline.ts';
 import { parseLocalTime } from './local-time.ts';
 import { parseSchedule } from './parse-schedule.ts';
 import type { Schedule } from './schedule.ts';
@@ -13,6 +14,8 @@ export interface CoordinatorRules {
   /** May not fire after. */
   readonly endAt?: number;
   readonly catchup: CoordinatorDefinition['catchup'];
+  /** By when what it starts must have succeeded. */
+  readonly deadline?: Deadline;
   /** Names of workflows. */
   readonly dependencies: readonly string[];
   /** Names of workflows. */
@@ -34,6 +37,7 @@ export function rulesOf(definition: CoordinatorDefinition, timezone: string): Co
     ...(startAt !== undefined && { startAt }),
     ...(endAt !== undefined && { endAt }),
     catchup: definition.catchup,
+    ...(definition.deadline !== undefined && { deadline: parseDeadline(definition.deadline) }),
     dependencies: definition.dependencies.map(({ workflow }) => workflow),
     workflows: definition.workflows.map(({ workflow }) => workflow),
   };

@@ -39,6 +39,17 @@ export interface SkippedTimes {
   readonly reason: 'replaced-by-newer' | 'missed' | 'queue-full';
 }
 
+/** What must succeed by a deadline that has not been decided upon yet (docs/schedules.md, Deadlines). */
+export interface Watched {
+  /**
+   * What the deadline counts from, as epoch milliseconds: a nominal time; without a cron, when the first dependency of a
+   * firing was ready, or the deadline of the day before.
+   */
+  readonly since: number;
+  /** Without a cron: the number of the firing; absent when any firing of the day will do. */
+  readonly firing?: number;
+}
+
 /** The mutable part of a coordinator. Plain JSON. Times are epoch milliseconds. */
 export interface CoordinatorState {
   readonly enabled: boolean;
@@ -53,9 +64,11 @@ export interface CoordinatorState {
   /** Number of the newest firing. */
   readonly firings: number;
   readonly open?: Firing;
+  /** In order of their deadlines; empty without a deadline. */
+  readonly watched: readonly Watched[];
 }
 
 /** A coordinator that has just been submitted: counting of due times begins now (language §6). */
 export function newCoordinatorState(enabled: boolean, now: number): CoordinatorState {
-  return { enabled, countedTo: now, due: [], ready: {}, seen: {}, firings: 0 };
+  return { enabled, countedTo: now, due: [], ready: {}, seen: {}, firings: 0, watched: [] };
 }

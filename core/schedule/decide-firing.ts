@@ -1,6 +1,7 @@
 import { countDueTimes, type DueTimes, nextDueTime } from './catch-up.ts';
 import type { CoordinatorRules } from './coordinator-rules.ts';
 import type { CoordinatorState, Firing, SkippedTimes } from './coordinator-state.ts';
+import { nextDeadline, watch } from './deadline.ts';
 
 export interface Decision {
   readonly state: CoordinatorState;
@@ -15,7 +16,8 @@ export interface Decision {
  */
 export function decideFiring(rules: CoordinatorRules, before: CoordinatorState, now: number): Decision {
   if (!before.enabled) return { state: before, skipped: [] };
-  const { state, skipped } = countDue(rules, before, now);
+  const { state: counted, skipped } = countDue(rules, before, now);
+  const state = watch(rules, counted, before.countedTo);
   if (state.open !== undefined || missingDependencies(rules, state).length > 0) return { state, skipped };
   const [nominalTime, ...due] = state.due;
   if (nominalTime === undefined && !mayFireByDependencies(rules, state, now)) return { state, skipped };
@@ -37,6 +39,12 @@ export function decideFiring(rules: CoordinatorRules, before: CoordinatorState, 
  */
 export function nextLook(rules: CoordinatorRules, state: CoordinatorState, now: number): number | undefined {
   if (!state.enabled) return undefined;
+  const firing = nextFiringLook(rules, state, now) ?? Number.POSITIVE_INFINITY;
+  const look = Math.min(firing, nextDeadline(rules, state) ?? Number.POSITIVE_INFINITY);
+  return look === Number.POSITIVE_INFINITY ? undefined : look;
+}
+
+function nextFiringLook(rules: CoordinatorRules, state: CoordinatorState, now: number): number | undefined {
   const times = dueTimesOf(rules);
   const nextDue = times === undefined ? undefined : nextDueTime(times, state.countedTo);
   if (state.open !== undefined)

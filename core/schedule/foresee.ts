@@ -85,7 +85,7 @@ class Simulation {
 
   constructor(outlook: Outlook) {
     this.#outlook = outlook;
-    this.#coordinators = outlook.coordinators.map(({ name, rules, state }) => ({ name, rules, state }));
+    this.#coordinators = outlook.coordinators.map(withoutDeadline);
     for (const one of this.#coordinators) {
       for (const workflow of new Set(one.rules.dependencies)) {
         const known = this.#dependents.get(workflow);
@@ -176,6 +176,10 @@ class Simulation {
     one.lookAt = at;
     this.#queue.put(at, { type: 'look', one });
   }
+}
+
+function withoutDeadline({ name, rules: { deadline: _deadline, ...rules }, state }: ForeseenCoordinator): Simulated {
+  return { name, rules, state };
 }
 
 /** Nothing is missed in virtual time: after the first look, which may follow an outage, `none` does as `latest` does. */

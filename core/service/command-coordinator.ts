@@ -2,7 +2,8 @@ import type { Environment } from '../ports/ports.ts';
 import { disable, enable, reset } from '../schedule/change-coordinator.ts';
 import { rulesOf } from '../schedule/coordinator-rules.ts';
 import type { CoordinatorState } from '../schedule/coordinator-state.ts';
-import { fireCoordinator, wakeMinute } from './fire-coordinator.ts';
+import { wakeMinute } from './coordinator-wake.ts';
+import { fireCoordinator } from './fire-coordinator.ts';
 import { loadCoordinator } from './load-definition.ts';
 
 export type CoordinatorCommand = 'enable' | 'disable' | 'reset';

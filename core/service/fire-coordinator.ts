@@ -7,6 +7,7 @@ import { decideFiring } from '../schedule/decide-firing.ts';
 import { wakeMinute } from './coordinator-wake.ts';
 import { firedInstanceId } from './fired-instance-id.ts';
 import { type LoadedCoordinator, loadCoordinator } from './load-definition.ts';
+import { reportLate } from './report-late.ts';
 import { tryStart } from './try-start.ts';
 
 const MINUTE_MS = 60_000;

@@ -5,7 +5,7 @@ import type { Environment } from '../ports/ports.ts';
 import { resubmit } from '../schedule/change-coordinator.ts';
 import { rulesOf } from '../schedule/coordinator-rules.ts';
 import { type CoordinatorState, newCoordinatorState } from '../schedule/coordinator-state.ts';
-import { wakeMinute } from './fire-coordinator.ts';
+import { wakeMinute } from './coordinator-wake.ts';
 import { loadCoordinator } from './load-definition.ts';
 import type { SubmitChange, SubmitRefusal } from './submit-definition.ts';
 

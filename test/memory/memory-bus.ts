@@ -1,9 +1,9 @@
-import type { Bus, InstanceEnded } from '#core/ports/bus.ts';
+import type { Bus, BusEvent } from '#core/ports/bus.ts';
 
 export class MemoryBus implements Bus {
-  readonly published: InstanceEnded[] = [];
+  readonly published: BusEvent[] = [];
 
-  async publish(events: readonly InstanceEnded[]): Promise<void> {
+  async publish(events: readonly BusEvent[]): Promise<void> {
     this.published.push(...events);
   }
 }

@@ -3,6 +3,8 @@ import type { CoordinatorState, Firing, Readiness } from '#core/schedule/coordin
 import { present } from './item-fields.ts';
 
 type ReadinessRow = readonly [workflow: string, instanceId: string, endedAt: number, logicalTime: number];
+/** The second part is the number of a firing. */
+type WatchedRow = readonly [since: number, firing?: number];
 type SeenRow = readonly [workflow: string, instanceId: string, endedAt: number];
 
 /** A firing as a part of stored JSON; what is absent or empty is left out. */
@@ -25,11 +27,15 @@ interface EncodedState {
   readonly s?: readonly SeenRow[];
   readonly n?: number;
   readonly o?: EncodedFiring;
+  readonly w?: readonly WatchedRow[];
 }
 
 export function encodeCoordinatorState(state: CoordinatorState): string {
   const seen = Object.entries(state.seen).map(
     ([name, { instanceId, endedAt }]): SeenRow => [name, instanceId, endedAt],
+  );
+  const watched = state.watched.map(
+    ({ since, firing }): WatchedRow => (firing === undefined ? [since] : [since, firing]),
   );
   const encoded: EncodedState = {
     ...(!state.enabled && { d: 1 }),
@@ -39,13 +45,14 @@ export function encodeCoordinatorState(state: CoordinatorState): string {
     ...(seen.length > 0 && { s: seen }),
     ...(state.firings > 0 && { n: state.firings }),
     ...(state.open !== undefined && { o: encodeFiring(state.open) }),
+    ...(watched.length > 0 && { w: watched }),
   };
   return JSON.stringify(encoded);
 }
 
 /** The state that was encoded, field by field. Throws `FormatError` for what is no JSON. */
 export function decodeCoordinatorState(encoded: string): CoordinatorState {
-  const { d, c, q = [], r, s = [], n = 0, o } = parseState(encoded);
+  const { d, c, q = [], r, s = [], n = 0, o, w = [] } = parseState(encoded);
   return {
     enabled: d !== 1,
     countedTo: c,
@@ -54,6 +61,7 @@ export function decodeCoordinatorState(encoded: string): CoordinatorState {
     seen: Object.fromEntries(s.map(([name, instanceId, endedAt]) => [name, { instanceId, endedAt }])),
     firings: n,
     ...(o !== undefined && { open: decodeFiring(o) }),
+    watched: w.map(([since, firing]) => ({ since, ...present('firing', firing) })),
   };
 }
 

@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import type { Bus, InstanceEnded } from '#core/ports/bus.ts';
+import type { Bus, BusEvent } from '#core/ports/bus.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { backoffMs, MAX_TRIES } from '../backoff.ts';
 import { QueueError, queueCall } from '../errors.ts';
@@ -10,7 +10,7 @@ const MAX_ENTRIES = 10;
 
 /** `source` and `detail-type` by which rules find our events. */
 const EVENT_SOURCE = 'akkaflow';
-const INSTANCE_DETAIL_TYPE = 'akkaflow.instance';
+const DETAIL_TYPES = { instance: 'akkaflow.instance', late: 'akkaflow.late' } as const;
 
 export class EventBridgeBus implements Bus {
   readonly #client: EventBridgeClient;
@@ -24,11 +24,11 @@ export class EventBridgeBus implements Bus {
   }
 
   /** Resolves when all are accepted; throws a `QueueError` when some were not after retries. */
-  async publish(events: readonly InstanceEnded[]): Promise<void> {
+  async publish(events: readonly BusEvent[]): Promise<void> {
     for (const chunk of chunksOf(events, MAX_ENTRIES)) await this.#publishChunk(chunk);
   }
 
-  async #publishChunk(events: readonly InstanceEnded[]): Promise<void> {
+  async #publishChunk(events: readonly BusEvent[]): Promise<void> {
     let left = events;
     for (let tried = 1; ; tried++) {
       const refused = await this.#put(left);
@@ -42,13 +42,13 @@ export class EventBridgeBus implements Bus {
   }
 
   /** Gives back the events that were not accepted: answers stand in the order of the entries. */
-  async #put(events: readonly InstanceEnded[]): Promise<readonly InstanceEnded[]> {
+  async #put(events: readonly BusEvent[]): Promise<readonly BusEvent[]> {
     const command = new PutEventsCommand({
       Entries: events.map((event) => ({
         EventBusName: this.#busName,
         Source: EVENT_SOURCE,
-        DetailType: INSTANCE_DETAIL_TYPE,
-        Time: new Date(event.endedAt),
+        DetailType: DETAIL_TYPES[event.type],
+        Time: new Date(event.type === 'instance' ? event.endedAt : event.deadlineAt),
         Detail: JSON.stringify(event),
       })),
     });

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type AwsClients, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import { EventBridgeBus } from '#adapters/aws/eventbridge/event-bridge-bus.ts';
-import type { InstanceEnded } from '#core/ports/bus.ts';
+import type { BusEvent, InstanceEnded } from '#core/ports/bus.ts';
 import { describeBusContract } from '#test/contract/bus.contract.ts';
 import { NOON, sampleId } from '#test/contract/samples.ts';
 import { JumpClock } from '#test/memory/jump-clock.ts';
@@ -54,7 +54,7 @@ afterEach(() => {
 });
 
 const makeBus = (clock = new JumpClock()) => new EventBridgeBus(clients.eventbridge, 'etl', clock);
-const published = () => accepted.map(({ Detail }) => JSON.parse(Detail) as InstanceEnded);
+const published = () => accepted.map(({ Detail }) => JSON.parse(Detail) as BusEvent);
 
 describeBusContract('EventBridge', () => ({ bus: makeBus(), published: async () => published() }));
 
@@ -64,9 +64,12 @@ describe('the EventBridge bus', () => {
   };
 
   it('names source and detail type, by which rules find events', async () => {
-    await makeBus().publish([ended()]);
-    const names = { Source: 'akkaflow', DetailType: 'akkaflow.instance', EventBusName: 'etl' };
-    expect(accepted).toMatchObject([names]);
+    await makeBus().publish([ended(), { type: 'late', coordinator: 'c', deadlineAt: NOON, reason: 'It waits.' }]);
+    const names = { Source: 'akkaflow', EventBusName: 'etl', Time: NOON / 1_000 };
+    expect(accepted).toMatchObject([
+      { ...names, DetailType: 'akkaflow.instance' },
+      { ...names, DetailType: 'akkaflow.late' },
+    ]);
   });
 
   it('sends again only what was refused', async () => {

@@ -63,7 +63,9 @@ export class CoordinatorSystem extends System {
     const { published } = this.ports.bus;
     const before = published.length;
     await this.work();
-    for (const event of published.slice(before)) await handleCompletion(this.env, event.workflow);
+    for (const event of published.slice(before)) {
+      if (event.type === 'instance') await handleCompletion(this.env, event.workflow);
+    }
   }
 
   /** The completion of an instance is delivered once more: to the ledger of readiness, and on the bus. */

@@ -338,9 +338,9 @@ describe('A rerun', () => {
     await system.work('FAILED');
     await system.command(id, { type: 'rerun', mode: { type: 'whole' } });
     await system.work();
-    expect(system.ports.bus.published.map(({ run, status }) => [run, status])).toEqual([
-      [1, 'FAILED'],
-      [2, 'SUCCEEDED'],
+    expect(system.ports.bus.published).toMatchObject([
+      { run: 1, status: 'FAILED' },
+      { run: 2, status: 'SUCCEEDED' },
     ]);
   });
 });

@@ -32,8 +32,9 @@ const state: fc.Arbitrary<CoordinatorState> = fc.record(
     seen: byWorkflow(seen),
     firings: fc.nat(),
     open: firing,
+    watched: fc.array(fc.record({ since: ms, firing: fc.nat() }, { requiredKeys: ['since'] })),
   },
-  { requiredKeys: ['enabled', 'countedTo', 'due', 'ready', 'seen', 'firings'] },
+  { requiredKeys: ['enabled', 'countedTo', 'due', 'ready', 'seen', 'firings', 'watched'] },
 );
 
 describe('the codec of the states of coordinators', () => {
