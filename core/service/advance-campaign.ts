@@ -9,8 +9,8 @@ const MAX_ROUNDS = 500;
 export interface AdvanceOptions {
   /** What is to be noted besides, idempotently; it may be asked again. */
   readonly change?: (progress: CampaignProgress) => CampaignProgress;
-  /** Returns after having created this many members: the next tick takes up the rest. */
-  readonly enough?: number;
+  /** Returns after having created so many members: the next tick takes up the rest. */
+  readonly enough: number;
 }
 
 /**
@@ -21,7 +21,7 @@ export interface AdvanceOptions {
 export async function advanceCampaign(
   env: Environment,
   id: string,
-  { change = (progress) => progress, enough = Number.POSITIVE_INFINITY }: AdvanceOptions = {},
+  { change = (progress) => progress, enough }: AdvanceOptions,
 ): Promise<boolean> {
   let created = 0;
   for (let round = 0; round < MAX_ROUNDS; round++) {

@@ -8,7 +8,10 @@ import { wakeDue } from './wake-due.ts';
 /** Most coordinators that one tick looks at; the next one finds the rest still due. */
 const MAX_COORDINATORS = 20_000;
 const MAX_CAMPAIGNS = 1_000;
+/** What one tick creates for one campaign, at about a hundred a second. */
+const MAX_CREATED = 1_000;
 const AT_ONCE = 32;
+const CAMPAIGNS_AT_ONCE = 4;
 
 /** What happens every minute: coordinators that are due fire, campaigns go on, instances that are due are looked at. */
 export async function tick(env: Environment, options: { readonly everything?: boolean } = {}): Promise<void> {
@@ -23,13 +26,13 @@ async function fireDue(env: Environment): Promise<void> {
 
 async function advanceDue(env: Environment): Promise<void> {
   for await (const ids of env.campaigns.due(minuteOf(env.clock.now()), MAX_CAMPAIGNS)) {
-    for (const id of ids) {
+    await mapBounded(CAMPAIGNS_AT_ONCE, ids, async (id) => {
       try {
-        await advanceCampaign(env, id);
+        await advanceCampaign(env, id, { enough: MAX_CREATED });
       } catch (error) {
         env.logger.error('A campaign could not be brought up to date; the next tick tries again', { id, error });
       }
-    }
+    });
   }
 }
 

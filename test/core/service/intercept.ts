@@ -29,6 +29,7 @@ export function intercept(env: Environment, around: Around): Environment {
   return {
     ...env,
     coordinators: wrap(env.coordinators),
+    campaigns: wrap(env.campaigns),
     instances: wrap(env.instances),
     workflows: wrap(env.workflows),
     definitions: wrap(env.definitions),
