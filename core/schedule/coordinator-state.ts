@@ -48,6 +48,8 @@ export interface Watched {
   readonly since: number;
   /** Without a cron: the number of the firing; absent when any firing of the day will do. */
   readonly firing?: number;
+  /** It was reported, and is kept until that firing opens, so that it is not watched again. */
+  readonly late?: true;
 }
 
 /** The mutable part of a coordinator. Plain JSON. Times are epoch milliseconds. */

@@ -30,11 +30,11 @@ export function parseDeadline(text: string): Deadline {
  * ready (`+90m`), or the days (`06:30`), neither from before `after`. Watching again changes nothing.
  */
 export function watch(rules: CoordinatorRules, state: CoordinatorState, after: number): CoordinatorState {
-  const { watched } = state;
-  if (rules.deadline === undefined) return watched.length === 0 ? state : { ...state, watched: [] };
+  if (rules.deadline === undefined) return state.watched.length === 0 ? state : { ...state, watched: [] };
+  const watched = state.watched.filter(({ late, firing = 0 }) => late !== true || firing > state.firings);
   const begun = rules.schedule === undefined ? begunWithoutCron(rules, state, after) : begunTimes(state, after);
   const room = MAX_WATCHED - watched.length;
-  return begun.length === 0 || room <= 0 ? state : { ...state, watched: [...watched, ...begun.slice(0, room)] };
+  return { ...state, watched: [...watched, ...begun.slice(0, Math.max(0, room))] };
 }
 
 /** When what is watched must have succeeded, as epoch milliseconds. Throws `UnknownTimeZoneError`. */
@@ -47,7 +47,7 @@ export function deadlineAt({ deadline, timezone }: CoordinatorRules, { since }: 
 /** The next deadline, also of what is only about to be watched; undefined: none is to come. */
 export function nextDeadline(rules: CoordinatorRules, state: CoordinatorState): number | undefined {
   if (rules.deadline === undefined) return undefined;
-  const [first] = watch(rules, state, state.countedTo).watched;
+  const first = watch(rules, state, state.countedTo).watched.find(({ late }) => late !== true);
   return first === undefined ? undefined : deadlineAt(rules, first);
 }
 
@@ -58,8 +58,9 @@ export function overdue(
   now: number,
 ): readonly Watched[] {
   if (rules.deadline === undefined || !enabled) return [];
-  const next = watched.findIndex((one) => deadlineAt(rules, one) > now);
-  return next < 0 ? watched : watched.slice(0, next);
+  const waiting = watched.filter(({ late }) => late !== true);
+  const next = waiting.findIndex((one) => deadlineAt(rules, one) > now);
+  return next < 0 ? waiting : waiting.slice(0, next);
 }
 
 /**
@@ -69,8 +70,13 @@ export function overdue(
 export function unwatchOverdue(rules: CoordinatorRules, state: CoordinatorState, now: number): CoordinatorState {
   const settled = overdue(rules, state, now);
   const [day] = settled;
-  const watched = state.watched.slice(settled.length);
-  if (day === undefined || !watchesDays(rules)) return { ...state, watched };
+  if (day === undefined || !watchesDays(rules)) {
+    const watched = state.watched.flatMap((one): readonly Watched[] => {
+      if (!settled.includes(one)) return [one];
+      return one.firing === state.firings + 1 ? [{ ...one, late: true }] : [];
+    });
+    return { ...state, watched };
+  }
   let since = day.since;
   for (let at = deadlineAt(rules, day); at <= now; at = deadlineAt(rules, { since })) since = at;
   return { ...state, watched: withinBounds(rules, { since }) };

@@ -51,7 +51,7 @@ export const FULL_COORDINATOR_STATE: CoordinatorState = {
     used: { '步骤 #1': SUCCESS, ['__proto__']: SUCCESS },
     failure: { message: 'there is no workflow "x"', since: NOON, tries: 3, retryAt: NOON + 60_000 },
   }),
-  watched: [{ since: NOON - 60_000 }, { since: NOON, firing: 8 }],
+  watched: [{ since: NOON - 60_000 }, { since: NOON, firing: 8, late: true }],
 };
 
 /** Stores a new coordinator and loads it. */

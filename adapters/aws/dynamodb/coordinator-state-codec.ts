@@ -1,10 +1,9 @@
 import { FormatError } from '#core/model/errors.ts';
-import type { CoordinatorState, Firing, Readiness } from '#core/schedule/coordinator-state.ts';
+import type { CoordinatorState, Firing, Readiness, Watched } from '#core/schedule/coordinator-state.ts';
 import { present } from './item-fields.ts';
 
 type ReadinessRow = readonly [workflow: string, instanceId: string, endedAt: number, logicalTime: number];
-/** The second part is the number of a firing. */
-type WatchedRow = readonly [since: number, firing?: number];
+type WatchedRow = readonly [since: number, firing?: number, late?: 1];
 type SeenRow = readonly [workflow: string, instanceId: string, endedAt: number];
 
 /** A firing as a part of stored JSON; what is absent or empty is left out. */
@@ -34,9 +33,6 @@ export function encodeCoordinatorState(state: CoordinatorState): string {
   const seen = Object.entries(state.seen).map(
     ([name, { instanceId, endedAt }]): SeenRow => [name, instanceId, endedAt],
   );
-  const watched = state.watched.map(
-    ({ since, firing }): WatchedRow => (firing === undefined ? [since] : [since, firing]),
-  );
   const encoded: EncodedState = {
     ...(!state.enabled && { d: 1 }),
     c: state.countedTo,
@@ -45,7 +41,7 @@ export function encodeCoordinatorState(state: CoordinatorState): string {
     ...(seen.length > 0 && { s: seen }),
     ...(state.firings > 0 && { n: state.firings }),
     ...(state.open !== undefined && { o: encodeFiring(state.open) }),
-    ...(watched.length > 0 && { w: watched }),
+    ...(state.watched.length > 0 && { w: state.watched.map(watchedRow) }),
   };
   return JSON.stringify(encoded);
 }
@@ -61,7 +57,11 @@ export function decodeCoordinatorState(encoded: string): CoordinatorState {
     seen: Object.fromEntries(s.map(([name, instanceId, endedAt]) => [name, { instanceId, endedAt }])),
     firings: n,
     ...(o !== undefined && { open: decodeFiring(o) }),
-    watched: w.map(([since, firing]) => ({ since, ...present('firing', firing) })),
+    watched: w.map(([since, firing, late]) => ({
+      since,
+      ...present('firing', firing),
+      ...(late === 1 && { late: true }),
+    })),
   };
 }
 
@@ -85,6 +85,11 @@ export function decodeFiring({ n, t, l, o, u, f }: EncodedFiring): Firing {
     used: readinessOf(u),
     ...(f !== undefined && { failure: { message: f[0], since: f[1], tries: f[2], retryAt: f[3] } }),
   };
+}
+
+function watchedRow({ since, firing, late }: Watched): WatchedRow {
+  if (firing === undefined) return [since];
+  return late === undefined ? [since, firing] : [since, firing, 1];
 }
 
 function rowsOf(readiness: Readonly<Record<string, Readiness>>): readonly ReadinessRow[] | undefined {

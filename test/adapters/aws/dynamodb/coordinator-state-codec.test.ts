@@ -32,7 +32,12 @@ const state: fc.Arbitrary<CoordinatorState> = fc.record(
     seen: byWorkflow(seen),
     firings: fc.nat(),
     open: firing,
-    watched: fc.array(fc.record({ since: ms, firing: fc.nat() }, { requiredKeys: ['since'] })),
+    watched: fc.array(
+      fc.oneof(
+        fc.record({ since: ms, firing: fc.nat() }, { requiredKeys: ['since'] }),
+        fc.record({ since: ms, firing: fc.nat(), late: fc.constant<true>(true) }),
+      ),
+    ),
   },
   { requiredKeys: ['enabled', 'countedTo', 'due', 'ready', 'seen', 'firings', 'watched'] },
 );
