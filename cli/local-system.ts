@@ -12,6 +12,8 @@ export interface LocalSettings {
   readonly workers?: number;
   readonly concurrency?: number;
   readonly port?: number;
+  /** A folder with which the definitions are kept in step. */
+  readonly watch?: string;
 }
 
 /** A whole system on this machine, run by a child process that ends when we do, however we end. */
@@ -68,11 +70,11 @@ function programPath(): string {
   return existsSync(beside) ? beside : fileURLToPath(new URL('../dist/local.js', import.meta.url));
 }
 
-function argumentsOf({ dataDir, workers, concurrency, port }: LocalSettings): readonly string[] {
-  const numbers = Object.entries({ workers, concurrency, port }).flatMap(([name, value]) =>
+function argumentsOf({ dataDir, ...settings }: LocalSettings): readonly string[] {
+  const given = Object.entries(settings).flatMap(([name, value]) =>
     value === undefined ? [] : [`--${name}`, String(value)],
   );
-  return ['--data', dataDir, '--until-stdin-closes', ...numbers];
+  return ['--data', dataDir, '--until-stdin-closes', ...given];
 }
 
 async function endOf(

@@ -8,7 +8,7 @@ import { textLogger } from './text-logger.ts';
 const DEFAULTS = { data: '.akkaflow', workers: '1', concurrency: '10', port: '7070' } as const;
 
 const USAGE =
-  'usage: local [--data DIR] [--workers N] [--concurrency N] [--port N] [--timezone ZONE] [--until-stdin-closes]';
+  'usage: local [--data DIR] [--workers N] [--concurrency N] [--port N] [--timezone ZONE] [--watch DIR] [--until-stdin-closes]';
 
 /**
  * Local mode as a process. Prints one line of JSON on stdout when it is ready, logs on stderr, and ends in order on
@@ -45,6 +45,7 @@ function parse(args: string[]): LocalOptions & { untilStdinCloses: boolean } {
       concurrency: { type: 'string', default: DEFAULTS.concurrency },
       port: { type: 'string', default: DEFAULTS.port },
       timezone: { type: 'string', default: Intl.DateTimeFormat().resolvedOptions().timeZone },
+      watch: { type: 'string' },
       'until-stdin-closes': { type: 'boolean', default: false },
     },
   });
@@ -55,8 +56,13 @@ function parse(args: string[]): LocalOptions & { untilStdinCloses: boolean } {
     port: count('port', values.port, 0, 65_535),
     timezone: knownZone(values.timezone),
     untilStdinCloses: values['until-stdin-closes'],
-    logger: textLogger((line) => void process.stderr.write(line), systemClock),
+    ...(values.watch !== undefined && { watch: { folder: values.watch, report: (line) => say(`${line}\n`) } }),
+    logger: textLogger(say, systemClock),
   };
+}
+
+function say(text: string): void {
+  process.stderr.write(text);
 }
 
 function count(name: string, value: string, least: number, most: number): number {

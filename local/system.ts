@@ -11,6 +11,7 @@ import { startHttpServer } from './http-server.ts';
 import { startMasterLoops } from './master-loops.ts';
 import { startWorkers } from './start-workers.ts';
 import { Undo } from './undo.ts';
+import { type Watch, watchFolder } from './watch/watch-folder.ts';
 
 export interface LocalOptions {
   readonly dataDir: string;
@@ -21,6 +22,8 @@ export interface LocalOptions {
   readonly port: number;
   /** IANA zone. */
   readonly timezone: string;
+  /** A folder with which the definitions are kept in step. */
+  readonly watch?: Watch;
   readonly logger: Logger;
 }
 
@@ -74,6 +77,7 @@ async function assemble(options: LocalOptions, undo: Undo): Promise<LocalSystem>
   undo.push(startMasterLoops(env, clients, deployment));
   const workers = startWorkers(access, deployment, options);
   undo.push(() => workers.stop());
+  if (options.watch !== undefined) undo.push(await watchFolder(env, options.watch));
   const server = await startHttpServer(env, data.token(), options.port);
   undo.push(() => server.stop());
   data.announce({ pid: process.pid, url: server.url });

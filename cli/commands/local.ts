@@ -15,6 +15,7 @@ interface Options extends GlobalOptions {
   readonly workers?: number;
   readonly concurrency?: number;
   readonly port?: number;
+  readonly watch?: string;
 }
 
 const MAX_WORKERS = 64;
@@ -30,15 +31,21 @@ export function addLocal(program: Command, cli: Cli): void {
     .option('--workers <count>', 'worker processes', integerBetween(0, MAX_WORKERS))
     .option('--concurrency <count>', 'scripts that each worker runs at once', integerBetween(1, MAX_CONCURRENCY))
     .option('--port <port>', 'port of the API on 127.0.0.1; 0: any free one', integerBetween(0, MAX_PORT))
+    .option('--watch <dir>', 'keep the definitions in step with the *.xml files of this folder')
     .action((_: object, self: Command) => up(cli, self.optsWithGlobals<Options>()));
-  addExamples(command, 'akkaflow local up', 'akkaflow local up --workers 2 --concurrency 10 --data /tmp/etl');
+  addExamples(
+    command,
+    'akkaflow local up',
+    'akkaflow local up --workers 2 --concurrency 10 --data /tmp/etl',
+    'akkaflow local up --watch workflows',
+  );
   addExamples(local, 'akkaflow local up');
 }
 
 async function up({ terminal }: Cli, options: Options): Promise<void> {
-  const { workers, concurrency, port } = options;
-  const numbers = Object.entries({ workers, concurrency, port }).filter(([, value]) => value !== undefined);
-  const settings = { dataDir: options.data ?? DEFAULT_DATA_DIR, ...Object.fromEntries(numbers) };
+  const { workers, concurrency, port, watch } = options;
+  const given = Object.entries({ workers, concurrency, port, watch }).filter(([, value]) => value !== undefined);
+  const settings = { dataDir: options.data ?? DEFAULT_DATA_DIR, ...Object.fromEntries(given) };
   let kill = () => {};
   const interrupt = new Interrupt(() => kill());
   try {

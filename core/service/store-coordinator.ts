@@ -5,6 +5,7 @@ import type { Environment } from '../ports/ports.ts';
 import { resubmit } from '../schedule/change-coordinator.ts';
 import { rulesOf } from '../schedule/coordinator-rules.ts';
 import { type CoordinatorState, newCoordinatorState } from '../schedule/coordinator-state.ts';
+import { type AcceptedBody, mayChange } from './accepted-body.ts';
 import { wakeMinute } from './coordinator-wake.ts';
 import { loadCoordinator } from './load-definition.ts';
 import type { SubmitChange, SubmitRefusal } from './submit-definition.ts';
@@ -15,16 +16,18 @@ const TRIES = 10;
 export async function storeCoordinator(
   env: Environment,
   definition: CoordinatorDefinition,
-  { hash, source }: { readonly hash: string; readonly source: string },
+  body: AcceptedBody,
 ): Promise<{ readonly result: SubmitChange; readonly head: CoordinatorHead } | SubmitRefusal> {
+  const { hash, source } = body;
   const { name, dir, desc } = definition;
   const after = rulesOf(definition, env.settings.timezone);
   const { dependencies, workflows } = after;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const now = env.clock.now();
     const current = await env.coordinators.load(name);
-    if (current !== undefined && current.source !== source) return { result: 'owned-elsewhere', owner: current.source };
-    if (current?.hash === hash) return { result: 'unchanged', head: current };
+    if (current !== undefined && !mayChange(body, current.source))
+      return { result: 'owned-elsewhere', owner: current.source };
+    if (current?.hash === hash && current.source === source) return { result: 'unchanged', head: current };
     const head: CoordinatorHead = { name, dir, desc, hash, source, submittedAt: now, dependencies, workflows };
     const state = await nextState(env, current, definition, now);
     const saved = await env.coordinators.save(name, current, { head, state, ...wakeMinute(after, state, now) });

@@ -1,6 +1,7 @@
 import type { Workflow } from '../model/workflow.ts';
 import type { Environment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
+import { type AcceptedBody, mayChange } from './accepted-body.ts';
 import type { SubmitChange, SubmitRefusal } from './submit-definition.ts';
 
 const TRIES = 5;
@@ -9,13 +10,14 @@ const TRIES = 5;
 export async function storeWorkflow(
   env: Environment,
   { name, dir, creator, desc }: Workflow,
-  { hash, source }: { readonly hash: string; readonly source: string },
+  body: AcceptedBody,
 ): Promise<{ readonly result: SubmitChange; readonly head: WorkflowHead } | SubmitRefusal> {
+  const { hash, source } = body;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const current = await env.workflows.head(name);
     const live = current !== undefined && !current.deleted;
-    if (live && current.source !== source) return { result: 'owned-elsewhere', owner: current.source };
-    if (live && current.hash === hash) return { result: 'unchanged', head: current };
+    if (live && !mayChange(body, current.source)) return { result: 'owned-elsewhere', owner: current.source };
+    if (live && current.hash === hash && current.source === source) return { result: 'unchanged', head: current };
     const version = (current?.version ?? 0) + 1;
     const submittedAt = env.clock.now();
     const head: WorkflowHead = { name, dir, creator, desc, source, hash, version, submittedAt, deleted: false };

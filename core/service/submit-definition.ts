@@ -4,6 +4,7 @@ import { type Definition, parseDefinition } from '../parser/parse-definition.ts'
 import type { CoordinatorHead } from '../ports/coordinator-store.ts';
 import type { Environment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
+import type { AcceptedBody } from './accepted-body.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { dropCoordinator, storeCoordinator } from './store-coordinator.ts';
 import { storeWorkflow } from './store-workflow.ts';
@@ -34,10 +35,16 @@ export type SubmitRefusal =
   | { readonly result: 'contended' };
 
 /**
- * Makes a file the live version of its workflow or coordinator; a coordinator inside a workflow goes with it.
- * Submitting the live text again changes nothing, and completes what an interrupted submit left undone.
+ * Makes a file the live version of its workflow or coordinator; a coordinator inside a workflow goes with it. Names of
+ * the `former` sources are taken over, those of any other are not touched (language §1). Submitting the live text again
+ * changes nothing, and completes what an interrupted submit left undone.
  */
-export async function submitDefinition(env: Environment, text: string, source: string): Promise<SubmitResult> {
+export async function submitDefinition(
+  env: Environment,
+  text: string,
+  source: string,
+  former: ReadonlySet<string> = new Set(),
+): Promise<SubmitResult> {
   const { definition, diagnostics } = parseDefinition(text, env.settings);
   if (definition === undefined || hasErrors(diagnostics)) return { result: 'rejected', diagnostics };
   if (definition.type === 'links')
@@ -46,9 +53,9 @@ export async function submitDefinition(env: Environment, text: string, source: s
   const checked = coordinator === undefined ? [] : await checkDependencies(env, coordinator);
   const all = [...diagnostics, ...checked];
   if (hasErrors(all)) return { result: 'rejected', diagnostics: all };
-  const hash = await env.definitions.put(text);
-  if (definition.type === 'workflow') return await submitWorkflow(env, definition, coordinator, { hash, source }, all);
-  const stored = await storeCoordinator(env, definition.coordinator, { hash, source });
+  const body = { hash: await env.definitions.put(text), source, former };
+  if (definition.type === 'workflow') return await submitWorkflow(env, definition, coordinator, body, all);
+  const stored = await storeCoordinator(env, definition.coordinator, body);
   return 'head' in stored ? { ...stored, type: 'coordinator', diagnostics: all } : stored;
 }
 
@@ -56,7 +63,7 @@ async function submitWorkflow(
   env: Environment,
   { workflow }: Extract<Definition, { type: 'workflow' }>,
   coordinator: CoordinatorDefinition | undefined,
-  body: { readonly hash: string; readonly source: string },
+  body: AcceptedBody,
   diagnostics: readonly Diagnostic[],
 ): Promise<SubmitResult> {
   const stored = await storeWorkflow(env, workflow, body);
