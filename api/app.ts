@@ -5,6 +5,8 @@ import { MAX_DEFINITION_BYTES } from '#core/model/limits.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { refuse } from './problem.ts';
+import { backfillRoutes } from './routes/backfills.ts';
+import { campaignRoutes } from './routes/campaigns.ts';
 import { coordinatorCommandRoutes } from './routes/coordinator-commands.ts';
 import { coordinatorRoutes } from './routes/coordinators.ts';
 import { definitionRoutes } from './routes/definitions.ts';
@@ -12,6 +14,7 @@ import { healthRoutes } from './routes/health.ts';
 import { instanceCommandRoutes } from './routes/instance-commands.ts';
 import { instanceLogRoutes } from './routes/instance-log.ts';
 import { instanceRoutes } from './routes/instances.ts';
+import { planRoutes } from './routes/plan.ts';
 import { startInstanceRoutes } from './routes/start-instance.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 
@@ -29,11 +32,14 @@ export function makeApp(env: Environment, options: GuardOptions): Hono {
   app.route('/v1/definitions', definitionRoutes(env));
   app.route('/v1/workflows', workflowRoutes(env));
   app.route('/v1/workflows', startInstanceRoutes(env));
+  app.route('/v1/workflows', backfillRoutes(env));
+  app.route('/v1/campaigns', campaignRoutes(env));
   app.route('/v1/coordinators', coordinatorRoutes(env));
   app.route('/v1/coordinators', coordinatorCommandRoutes(env));
   app.route('/v1/instances', instanceRoutes(env));
   app.route('/v1/instances', instanceLogRoutes(env));
   app.route('/v1/instances', instanceCommandRoutes(env));
+  app.route('/v1/plan', planRoutes(env));
   app.route('/v1/health', healthRoutes(env));
   app.notFound((c) => refuse(c, 'no-such-route', `There is no route ${c.req.method} ${c.req.path}`));
   app.onError((error, c) => {

@@ -4,6 +4,7 @@ import { startInstance } from '#core/service/start-instance.ts';
 import { idempotentIds } from '../idempotency.ts';
 import { refuse } from '../problem.ts';
 import { type StartInstanceResponse, startInstanceBody } from '../schema/instance.ts';
+import { startDownstream } from '../start-downstream.ts';
 import { validBody } from '../validated.ts';
 import { noSuchWorkflow } from './workflows.ts';
 
@@ -14,18 +15,18 @@ export function startInstanceRoutes(env: Environment): Hono {
   const routes = new Hono();
   routes.post('/:name/instances', validBody(startInstanceBody), async (c) => {
     const workflow = c.req.param('name');
-    const { params, kind, logicalTime } = c.req.valid('json');
+    const { params, kind, logicalTime, downstream } = c.req.valid('json');
+    const asked = { workflow, params, ...(logicalTime !== undefined && { logicalTime }) };
+    if (downstream) return startDownstream(env, c, asked, STARTED_BY);
     const key = c.req.header('idempotency-key');
     if (key === '') return refuse(c, 'invalid-request', 'The Idempotency-Key is empty; leave it out or give one');
     const ids = key === undefined ? undefined : idempotentIds(workflow, key, env.clock.now());
     const before = ids && (await firstStored(env, [ids.previous, ids.current]));
     if (before !== undefined) return exists(c, before);
     const started = await startInstance(env, {
-      workflow,
-      params,
+      ...asked,
       startKind: kind,
       startedBy: STARTED_BY,
-      ...(logicalTime === undefined ? {} : { logicalTime }),
       ...(ids === undefined ? {} : { id: ids.current }),
     });
     if (started.result === 'no-such-workflow') return noSuchWorkflow(c, workflow);

@@ -26,6 +26,11 @@ export function isInstanceId(text: string): boolean {
   return ID.test(text);
 }
 
+/** The time in an id: epoch milliseconds, to the second. */
+export function instanceTime(id: string): number {
+  return secondsOf(id.slice(0, TIME_CHARACTERS)) * 1000;
+}
+
 /** The UTC day `yyyy-MM-dd` of the time in an id. */
 export function instanceDay(id: string): string {
   return dayOf(secondsOf(id.slice(0, TIME_CHARACTERS)));

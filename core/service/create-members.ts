@@ -1,7 +1,7 @@
 import { type Campaign, type CampaignPlan, type CampaignStep, type Member, membersOf } from '../campaign/campaign.ts';
 import type { OpenedResult } from '../campaign/progress.ts';
 import { AkkaflowError } from '../model/errors.ts';
-import { makeInstanceId } from '../model/instance-id.ts';
+import { instanceTime, makeInstanceId } from '../model/instance-id.ts';
 import type { Environment } from '../ports/ports.ts';
 import { loadCoordinator } from './load-definition.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -26,12 +26,8 @@ export async function createMembers(
 }
 
 /** The same for ever: a member has one instance, whoever creates it and however often. */
-export function memberInstanceId(
-  env: Pick<Environment, 'digest'>,
-  { id, createdAt }: Campaign,
-  number: number,
-): string {
-  return makeInstanceId(createdAt, env.digest(JSON.stringify([id, number])));
+export function memberInstanceId(env: Pick<Environment, 'digest'>, campaignId: string, number: number): string {
+  return makeInstanceId(instanceTime(campaignId), env.digest(JSON.stringify([campaignId, number])));
 }
 
 /** What starting a step takes besides its id and time. Undefined: there is no such coordinator any more. */
@@ -61,7 +57,7 @@ async function problemOf(
       startKind: 'member',
       startedBy: `campaign:${campaign.id}`,
       logicalTime,
-      id: memberInstanceId(env, campaign, number),
+      id: memberInstanceId(env, campaign.id, number),
       campaign: { id: campaign.id, member: number },
     });
     return problem && `${step.workflow}: ${problem}`;

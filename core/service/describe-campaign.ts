@@ -72,7 +72,7 @@ export async function describeCampaign(env: Environment, id: string): Promise<Ca
   const members = plannedMembers(plan).map((member): MemberView => {
     const status = statuses[member.number] ?? 'waiting';
     const exists = status !== 'waiting' && status !== 'refused';
-    return { ...member, status, ...(exists && { instanceId: memberInstanceId(env, campaign, member.number) }) };
+    return { ...member, status, ...(exists && { instanceId: memberInstanceId(env, id, member.number) }) };
   });
   return { ...summariseCampaign(campaign), params: plan.params, timezone: plan.timezone, members };
 }

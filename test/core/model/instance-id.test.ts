@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { instanceDay, isInstanceId, MIN_ID_PREFIX, makeInstanceId, prefixDays } from '#core/model/instance-id.ts';
+import {
+  instanceDay,
+  instanceTime,
+  isInstanceId,
+  MIN_ID_PREFIX,
+  makeInstanceId,
+  prefixDays,
+} from '#core/model/instance-id.ts';
 
 const time = fc.integer({ min: 0, max: Date.UTC(2999, 0) });
 const hex = fc.stringMatching(/^[0-9a-f]{17,24}$/);
@@ -34,6 +41,7 @@ describe('an instance id', () => {
     fc.assert(
       fc.property(time, hex, (ms, digits) => {
         expect(instanceDay(makeInstanceId(ms, digits))).toBe(dayOf(ms));
+        expect(instanceTime(makeInstanceId(ms, digits))).toBe(Math.floor(ms / 1000) * 1000);
       }),
     );
   });

@@ -1,0 +1,31 @@
+import type { Context } from 'hono';
+import type { Environment } from '#core/ports/ports.ts';
+import { memberInstanceId } from '#core/service/create-members.ts';
+import { type DownstreamRequest, planTrigger } from '#core/service/plan-campaign.ts';
+import { startCampaign } from '#core/service/start-campaign.ts';
+import { idempotentCampaign } from './idempotent-campaign.ts';
+import { planRefused } from './plan-refused.ts';
+import type { StartInstanceResponse } from './schema/instance.ts';
+
+/**
+ * Starts a workflow with everything downstream of it, once for each `Idempotency-Key`. The workflow itself is the first
+ * member, whose instance is answered.
+ */
+export async function startDownstream(
+  env: Environment,
+  c: Context,
+  request: DownstreamRequest,
+  startedBy: string,
+): Promise<Response> {
+  const { workflow } = request;
+  const key = await idempotentCampaign(env, c, workflow);
+  if (key instanceof Response) return key;
+  const answerOf = (result: 'started' | 'exists', id: string, members: number): StartInstanceResponse => {
+    return { id: memberInstanceId(env, id, 0), result, campaign: { id, members } };
+  };
+  if (key.before !== undefined) return c.json(answerOf('exists', key.before.id, key.before.progress.members.length));
+  const planned = await planTrigger(env, request);
+  if ('result' in planned) return planRefused(c, workflow, planned);
+  const { id, result } = await startCampaign(env, planned, { startedBy, ...(key.id !== undefined && { id: key.id }) });
+  return c.json(answerOf(result, id, planned.plan.steps.length), result === 'started' ? 201 : 200);
+}
