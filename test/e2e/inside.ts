@@ -2,6 +2,7 @@ import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import { closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import type { Command } from '#core/model/instance.ts';
 import { type CommandResult, commandInstance } from '#core/service/command-instance.ts';
+import { tick } from '#core/service/tick.ts';
 import { wakeDue } from '#core/service/wake-due.ts';
 import { composeEnvironment } from '#lambda/composition.ts';
 import { createDeployment } from '#local/create-deployment.ts';
@@ -29,6 +30,14 @@ export class Inside {
   async wakeEverything(): Promise<void> {
     await this.#open(async ({ env }) => {
       await wakeDue(env, { everything: true });
+    });
+  }
+
+  /** What the tick does that comes this many milliseconds later. */
+  async tickAhead(ms: number): Promise<void> {
+    await this.#open(async ({ env }) => {
+      const { clock } = env;
+      await tick({ ...env, clock: { ...clock, now: () => clock.now() + ms } });
     });
   }
 

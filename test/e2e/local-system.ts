@@ -8,6 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { LogResponse } from '#api/schema/log.ts';
 import type { InstanceView } from '#core/model/instance-view.ts';
 import { isTerminal } from '#core/model/status.ts';
+import type { LedgerEntry } from '#core/ports/coordinator-store.ts';
 import type { LocalPids } from '#local/system.ts';
 import { Inside } from './inside.ts';
 
@@ -22,12 +23,16 @@ interface Ready {
   readonly pids: LocalPids;
 }
 
+export type Fired = Extract<LedgerEntry, { readonly type: 'fired' }>;
+
 export interface StartOptions {
   readonly dataDir: string;
   readonly workers?: number;
   readonly concurrency?: number;
   /** The program; from source when absent. */
   readonly main?: string;
+  /** A folder with which it keeps its definitions in step. */
+  readonly watch?: string;
 }
 
 /** A local system as users have it: processes, driven over HTTP alone. */
@@ -51,11 +56,18 @@ export class LocalSystem {
     this.#token = token;
   }
 
-  static async start({ dataDir, workers = 1, concurrency = 5, main = MAIN }: StartOptions): Promise<LocalSystem> {
+  static async start({
+    dataDir,
+    workers = 1,
+    concurrency = 5,
+    main = MAIN,
+    watch,
+  }: StartOptions): Promise<LocalSystem> {
     const args = ['--data', dataDir, '--port', '0', '--workers', `${workers}`, '--concurrency', `${concurrency}`];
+    const watching = watch === undefined ? [] : ['--watch', watch];
     const child = spawn(
       process.execPath,
-      ['--optimize-for-size', '--max-semi-space-size=4', main, '--until-stdin-closes', ...args],
+      ['--optimize-for-size', '--max-semi-space-size=4', main, '--until-stdin-closes', ...args, ...watching],
       { stdio: ['pipe', 'pipe', 'pipe'] },
     );
     const log: string[] = [];
@@ -82,10 +94,21 @@ export class LocalSystem {
   }
 
   /** Starts an instance and returns its id. */
-  async trigger(workflow: string, params: Readonly<Record<string, string>> = {}): Promise<string> {
+  async trigger(
+    workflow: string,
+    params: Readonly<Record<string, string>> = {},
+    logicalTime?: number,
+  ): Promise<string> {
     const path = `/v1/workflows/${encodeURIComponent(workflow)}/instances`;
-    const { id } = await this.#call<{ id: string }>('POST', path, JSON.stringify({ params }));
+    const { id } = await this.#call<{ id: string }>('POST', path, JSON.stringify({ params, logicalTime }));
     return id;
+  }
+
+  /** What a coordinator has fired, newest first. */
+  async fired(coordinator: string): Promise<readonly Fired[]> {
+    const path = `/v1/coordinators/${encodeURIComponent(coordinator)}/ledger`;
+    const { items } = await this.#call<{ items: readonly LedgerEntry[] }>('GET', path);
+    return items.filter((entry) => entry.type === 'fired');
   }
 
   info(id: string): Promise<InstanceView> {
