@@ -50,6 +50,9 @@ export interface Foresight {
 
 export const MAX_FORESEEN_RUNS = 100_000;
 
+/** How long an instance takes when nothing is known of its workflow. */
+export const DEFAULT_DURATION_MS = 60_000;
+
 /** What starts nothing is cheap, but each success may be reported to a thousand that still wait for another. */
 const MAX_HAPPENINGS = 5 * MAX_FORESEEN_RUNS;
 
