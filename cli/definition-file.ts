@@ -22,7 +22,7 @@ export async function checkFile(path: string): Promise<CheckedFile> {
 }
 
 /** The bytes of a definition file. Throws `CommandFailure` when it cannot be read. */
-export async function readDefinition(path: string): Promise<Uint8Array<ArrayBuffer>> {
+async function readDefinition(path: string): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await readFile(path));
   } catch (cause) {

@@ -70,10 +70,10 @@ async function assemble(options: LocalOptions, undo: Undo): Promise<LocalSystem>
   undo.push(() => closeAwsClients(clients));
 
   const deployment = await createDeployment(clients, options.timezone);
-  const system = composeEnvironment(clients, deployment, logger);
-  const bus = new CompletionBus(makeCoordinatorHandler(system), logger);
+  const bus = new CompletionBus((event) => handler(event), logger);
   undo.push(() => bus.settle());
-  const env = { ...system, bus };
+  const env = { ...composeEnvironment(clients, deployment, logger), bus };
+  const handler = makeCoordinatorHandler(env);
   undo.push(startMasterLoops(env, clients, deployment));
   const workers = startWorkers(access, deployment, options);
   undo.push(() => workers.stop());
