@@ -50,7 +50,7 @@ function applyEvent(draft: Draft, event: EngineEvent): void {
       beginRun(draft);
       return;
     case 'command':
-      applyCommand(draft, event.stored, event.latest);
+      applyCommand(draft, event);
       return;
     case 'result':
       applyResult(draft, event.result);

@@ -1,16 +1,23 @@
 import type { StoredCommand } from '../model/instance.ts';
 import type { RerunMode } from '../model/rerun-mode.ts';
 import { isTerminal } from '../model/status.ts';
+import type { Workflow } from '../model/workflow.ts';
 import type { Draft } from './draft.ts';
 import { endInstance } from './ending.ts';
-import type { NewerDefinition } from './event.ts';
+import type { EngineEvent, NewerDefinition } from './event.ts';
 import { graphOf } from './graph.ts';
 import { sendAction } from './send.ts';
+import type { NodeLetter } from './state.ts';
 import { statusOf } from './status-of.ts';
 
+type CommandEvent = Extract<EngineEvent, { type: 'command' }>;
+
 /** Applies a command and notes what became of it: a command that cannot be done is refused, never lost. */
-export function applyCommand(draft: Draft, { id, command }: StoredCommand, latest: NewerDefinition | undefined): void {
-  const refusal = refusalOf(draft, command.type) ?? carryOut();
+export function applyCommand(draft: Draft, { stored, latest, refusal: refused }: CommandEvent): void {
+  const { id, command } = stored;
+  // What the ended run owes is paid first: the next run would have its own (design §3). The command stays stored.
+  if (command.type === 'rerun' && draft.owed.length > 0) return;
+  const refusal = refused ?? refusalOf(draft, command.type) ?? carryOut();
   draft.applied.push({ id, type: command.type, appliedAt: draft.now, ...(refusal === undefined ? {} : { refusal }) });
 
   function carryOut(): string | undefined {
@@ -62,8 +69,7 @@ function rerun(draft: Draft, mode: RerunMode, latest: NewerDefinition | undefine
   const graph = latest === undefined ? draft.graph : graphOf(latest.workflow);
   if (mode.type === 'from' && !graph.indexOf.has(mode.node)) return `its definition has no node ${mode.node}`;
   if (latest !== undefined && graph !== draft.graph) {
-    const before = new Map(draft.graph.workflow.nodes.map((node, index) => [node.name, draft.letters[index]]));
-    draft.letters = graph.workflow.nodes.map(({ name }) => before.get(name) ?? '.');
+    draft.letters = lettersByName(draft, latest.workflow);
     draft.extras = new Map();
     draft.graph = graph;
     draft.earlier = [...draft.earlier, { throughRun: draft.run, hash: latest.replacedHash }];
@@ -73,4 +79,13 @@ function rerun(draft: Draft, mode: RerunMode, latest: NewerDefinition | undefine
   draft.rerun = mode;
   draft.sweeps = 0;
   return undefined;
+}
+
+/** What succeeded before counts for an action of the same name; a control node has done nothing that could be passed. */
+function lettersByName({ graph, letters }: Draft, latest: Workflow): NodeLetter[] {
+  const before = new Map(graph.workflow.nodes.map((node, index) => [node.name, { node, letter: letters[index] }]));
+  return latest.nodes.map(({ name, type }) => {
+    const known = before.get(name);
+    return type === 'action' && known?.node.type === 'action' ? (known.letter ?? '.') : '.';
+  });
 }

@@ -80,6 +80,12 @@ function tryAgain(draft: Draft, { ref, message }: AttemptResult, notBefore: numb
   sendAction(draft, ref.node);
 }
 
+/** The time of a node is up that waits for its next attempt. */
+export function timeOut(draft: Draft, node: number): void {
+  const { timeoutSeconds } = draft.action(node);
+  failNode(draft, node, `timed out: it had not succeeded within ${timeoutSeconds} s`, 'user');
+}
+
 function failNode(draft: Draft, node: number, message: string, fault: Fault = 'user'): void {
   const action = draft.action(node);
   draft.amend(node, { notBefore: undefined });

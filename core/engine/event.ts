@@ -21,7 +21,13 @@ export interface NewerDefinition {
 export type EngineEvent =
   /** The instance may begin to walk: it holds its slot, and nothing of an earlier run is still stopping. */
   | { readonly type: 'start' }
-  | { readonly type: 'command'; readonly stored: StoredCommand; readonly latest?: NewerDefinition }
+  | {
+      readonly type: 'command';
+      readonly stored: StoredCommand;
+      readonly latest?: NewerDefinition;
+      /** Found before the engine was asked: why it cannot be done. */
+      readonly refusal?: string;
+    }
   | { readonly type: 'result'; readonly result: AttemptResult }
   /** The answer to a `cancel` effect. */
   | { readonly type: 'cancelled'; readonly attempts: readonly CancelledAttempt[] }

@@ -34,19 +34,20 @@ export function wakeTime(state: InstanceState, now: number): number | undefined 
       if (state.stopping.length > 0) return soon;
       return state.suspended ? undefined : nextSweep;
     case 'RUNNING':
-      return state.parked === undefined ? wakeTimeOfWalk(state, nextSweep) : undefined;
+      return state.parked === undefined ? wakeTimeOfWalk(state, nextSweep, soon) : undefined;
   }
 }
 
-function wakeTimeOfWalk(state: InstanceState, nextSweep: number): number | undefined {
+function wakeTimeOfWalk(state: InstanceState, nextSweep: number, soon: number): number | undefined {
   const due: number[] = [];
   if (state.nodes.includes('Q')) due.push(nextSweep);
   if (state.deadlineAt !== undefined) due.push(Math.ceil(state.deadlineAt / MINUTE_MS));
-  if (!state.suspended) {
-    for (const [node, { notBefore }] of Object.entries(state.extras)) {
-      if (state.nodes[Number(node)] !== 'R' || notBefore === undefined) continue;
-      due.push(Math.ceil(notBefore / MINUTE_MS) - MAX_DELAY_SECONDS / 60);
-    }
+  for (const [node, { notBefore, deadlineAt }] of Object.entries(state.extras)) {
+    const letter = state.nodes[Number(node)] ?? '.';
+    // A worker ends what runs past its time; the master need only look whether one does, and not again at once.
+    if (deadlineAt !== undefined && 'QHR'.includes(letter)) due.push(Math.max(Math.ceil(deadlineAt / MINUTE_MS), soon));
+    if (letter !== 'R' || notBefore === undefined || state.suspended) continue;
+    due.push(Math.ceil(notBefore / MINUTE_MS) - MAX_DELAY_SECONDS / 60);
   }
   return due.length === 0 ? undefined : Math.min(...due);
 }

@@ -3,12 +3,19 @@ import { endInstance, reachEnd } from './ending.ts';
 import { reachableFrom } from './graph.ts';
 import { sendAction } from './send.ts';
 
+/** Nodes gone through in one step, far more than a definition has: beyond, skipped actions form loops. */
+const MAX_STEPS = 200_000;
+
 /**
  * Moves everybody who is on the way until nobody can go further without an action that has yet to run, then lets
  * joins go on, and ends the instance when all is at rest (language §3).
  */
 export function settle(draft: Draft): void {
-  while (draft.phase.status === 'RUNNING') {
+  for (let steps = 0; draft.phase.status === 'RUNNING'; steps++) {
+    if (steps > MAX_STEPS) {
+      endInstance(draft, 'FAILED', { message: `it turned in loops without running anything, ${MAX_STEPS} nodes long` });
+      return;
+    }
     const arrival = draft.arrivals.pop();
     if (arrival !== undefined) arriveAt(draft, arrival);
     else if (!fireJoins(draft)) break;

@@ -1,19 +1,18 @@
-import { advance } from '../engine/advance.ts';
+import { type Advance, advance } from '../engine/advance.ts';
 import { EngineError } from '../engine/draft.ts';
 import type { Effect, EngineEvent } from '../engine/event.ts';
-import { parkInstance } from '../engine/park.ts';
+import { park } from '../engine/park.ts';
 import type { InstanceState } from '../engine/state.ts';
 import { minuteOf, wakeTime } from '../engine/wake-time.ts';
 import { ContentionError } from '../model/errors.ts';
-import type { Instance } from '../model/instance.ts';
+import type { AppliedCommand, Instance } from '../model/instance.ts';
 import type { EventMessage } from '../model/message.ts';
 import { isTerminal } from '../model/status.ts';
-import type { Workflow } from '../model/workflow.ts';
 import type { InstanceUpdate } from '../ports/instance-store.ts';
 import type { Environment } from '../ports/ports.ts';
 import { carryOut } from './carry-out.ts';
 import { gatherEvents } from './gather-events.ts';
-import { workflowOf } from './workflow-of.ts';
+import { isUnusable, workflowOf } from './workflow-of.ts';
 
 /** More rounds than any batch needs: a start, a kill with its cancellations, the owed tasks, a rerun. */
 const MAX_ROUNDS = 12;
@@ -30,9 +29,12 @@ export async function advanceInstance(env: Environment, id: string, messages: re
   );
   let instance = await env.instances.load(id);
   let looked = false;
+  let pay = true;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     if (instance === undefined) return;
-    const gathered = await gatherEvents(env, instance, sweep && !looked);
+    const gathered = await gatherEvents(env, instance, { sweep: sweep && !looked, pay });
+    // What failed to be paid is for the next waking, not for the next round.
+    if (instance.state.owed.length > gathered.filter(({ type }) => type === 'paid').length) pay = false;
     const events = [...inbox, ...gathered];
     if (round > 0 && events.length === 0) return;
     const step = await takeStep(env, instance, events, sweep && !looked);
@@ -59,11 +61,10 @@ async function takeStep(
   sweep: boolean,
 ): Promise<Step | 'lost'> {
   const now = env.clock.now();
-  const workflow = await workflowOf(env, instance, instance.hash);
-  const { state, effects, applied } = advanceOrPark(env, workflow, instance, events);
+  const { state, effects, applied } = await advanceOrPark(env, instance, events);
   const update: InstanceUpdate = {
     state,
-    ...wakeChange(instance, state, now, sweep),
+    ...wakeChange(instance, wakeTimeAfter(instance, state, applied, now), now, sweep),
     ...timesOf(instance.state, state, now),
     ...(applied.length === 0 ? {} : { applied, ...versionOf(instance, applied) }),
   };
@@ -72,20 +73,32 @@ async function takeStep(
   return { instance: afterSave(instance, update), effects };
 }
 
-function advanceOrPark(env: Environment, workflow: Workflow, instance: Instance, events: readonly EngineEvent[]) {
+async function advanceOrPark(env: Environment, instance: Instance, events: readonly EngineEvent[]): Promise<Advance> {
   const { id, state } = instance;
+  const now = env.clock.now();
   try {
-    return advance({ workflow, instanceId: id, state, events, now: env.clock.now() });
+    const workflow = await workflowOf(env, instance, instance.hash);
+    return advance({ workflow, instanceId: id, state, events, now });
   } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
+    if (!(error instanceof EngineError || isUnusable(error))) throw error;
     env.logger.error('An instance is parked: advancing it failed', { instanceId: id, error: error.message });
-    return { state: parkInstance(state, error.message), effects: [], applied: [] };
+    return park({ state, events, error: error.message, now });
   }
 }
 
+/** With commands left that this save does not apply, it must not come to rest. */
+function wakeTimeAfter(
+  { commands }: Instance,
+  state: InstanceState,
+  applied: readonly AppliedCommand[],
+  now: number,
+): number | undefined {
+  const left = commands.length > applied.length;
+  return wakeTime(state, now) ?? (left ? minuteOf(now) + 1 : undefined);
+}
+
 /** A sweep sets the next waking; anything else may only bring it forward, so that the index is seldom written. */
-function wakeChange({ wakeAt }: Instance, state: InstanceState, now: number, sweep: boolean) {
-  const wanted = wakeTime(state, now);
+function wakeChange({ wakeAt }: Instance, wanted: number | undefined, now: number, sweep: boolean) {
   if (wanted === undefined) return wakeAt === undefined ? {} : ({ wakeAt: 'rest' } as const);
   if (wakeAt === wanted) return {};
   const due = wakeAt !== undefined && wakeAt <= minuteOf(now);

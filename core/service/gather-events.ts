@@ -4,16 +4,22 @@ import { isTerminal } from '../model/status.ts';
 import type { Environment } from '../ports/ports.ts';
 import { inspectAttempts } from './inspect-attempts.ts';
 import { payOwed } from './pay-owed.ts';
-import { workflowOf } from './workflow-of.ts';
+import { isUnusable, workflowOf } from './workflow-of.ts';
 
 /**
  * What there is to tell an instance besides its messages, in the order it must hear it: what an inspection of its
  * attempts found, what it still owed and is now done, its commands, and its start once nothing stands in the way.
  */
-export async function gatherEvents(env: Environment, instance: Instance, sweep: boolean): Promise<EngineEvent[]> {
+export async function gatherEvents(
+  env: Environment,
+  instance: Instance,
+  { sweep, pay }: { readonly sweep: boolean; readonly pay: boolean },
+): Promise<EngineEvent[]> {
   const { state, commands } = instance;
   const inspected = sweep || state.stopping.length > 0 ? await inspect(env, instance, sweep) : [];
-  if (isTerminal(state.phase.status) && state.owed.length > 0) return [...inspected, ...(await payOwed(env, instance))];
+  if (isTerminal(state.phase.status) && state.owed.length > 0) {
+    return pay ? [...inspected, ...(await payOwed(env, instance))] : inspected;
+  }
   if (commands.length > 0) {
     return [...inspected, ...(await Promise.all(commands.map((stored) => commandEvent(env, instance, stored))))];
   }
@@ -30,14 +36,29 @@ async function inspect(env: Environment, instance: Instance, sweep: boolean): Pr
 async function commandEvent(env: Environment, instance: Instance, stored: StoredCommand): Promise<EngineEvent> {
   const { command } = stored;
   if (command.type !== 'rerun' || command.latest === undefined) return { type: 'command', stored };
-  const workflow = await workflowOf(env, instance, command.latest.hash);
-  return { type: 'command', stored, latest: { workflow, replacedHash: instance.hash } };
+  try {
+    const workflow = await workflowOf(env, instance, command.latest.hash);
+    return { type: 'command', stored, latest: { workflow, replacedHash: instance.hash } };
+  } catch (error) {
+    if (!isUnusable(error)) throw error;
+    return { type: 'command', stored, refusal: `the latest definition does not fit it: ${error.message}` };
+  }
 }
 
 /** Its old attempts have stopped, nobody has suspended it, and it holds a slot if its workflow has a limit. */
 async function mayStart(env: Environment, instance: Instance): Promise<boolean> {
   const { phase, suspended, stopping } = instance.state;
   if (phase.status !== 'READY' || suspended || stopping.length > 0) return false;
-  const { instanceLimit } = await workflowOf(env, instance, instance.hash);
+  const instanceLimit = await limitOf(env, instance);
   return instanceLimit === undefined || (await env.slots.acquire(instance.workflow, instanceLimit, instance.id));
+}
+
+/** Of a definition that cannot be used nothing is known: the start itself then says what is wrong with it. */
+async function limitOf(env: Environment, instance: Instance): Promise<number | undefined> {
+  try {
+    return (await workflowOf(env, instance, instance.hash)).instanceLimit;
+  } catch (error) {
+    if (!isUnusable(error)) throw error;
+    return undefined;
+  }
 }

@@ -7,12 +7,24 @@ import { reportCompletion } from './report-completion.ts';
 import { reportToCampaign } from './report-to-campaign.ts';
 
 /**
- * Does what an ended instance still owes to others. Each task is idempotent by instance and run: it may be done again
- * when the process dies before the instance has marked it.
+ * Does what an ended instance still owes to others, and returns what of it is done: one task that fails holds up no
+ * other. Each is idempotent by instance and run: it may be done again when the process dies before it is marked.
  */
 export async function payOwed(env: Environment, instance: Instance): Promise<EngineEvent[]> {
-  for (const task of instance.state.owed) await pay(env, instance, task);
-  return instance.state.owed.map((task) => ({ type: 'paid', task }));
+  const paid: EngineEvent[] = [];
+  for (const task of instance.state.owed) {
+    try {
+      await pay(env, instance, task);
+      paid.push({ type: 'paid', task });
+    } catch (error) {
+      env.logger.error('What an ended instance owes could not be done; it is tried again', {
+        instanceId: instance.id,
+        task,
+        error,
+      });
+    }
+  }
+  return paid;
 }
 
 async function pay(env: Environment, instance: Instance, task: OwedTask): Promise<void> {

@@ -1,4 +1,4 @@
-import { FormatError } from '../model/errors.ts';
+import { FormatError, MissingBodyError } from '../model/errors.ts';
 import type { Instance } from '../model/instance.ts';
 import type { Workflow } from '../model/workflow.ts';
 import { resolveWorkflow } from '../parser/parse-definition.ts';
@@ -21,4 +21,9 @@ export async function workflowOf(env: Environment, instance: Instance, hash: str
     throw new FormatError(`The parameters of instance ${instance.id} no longer fit its definition`, { diagnostics });
   }
   return workflow;
+}
+
+/** No definition, or none that this release or these parameters can use: trying again does not help. */
+export function isUnusable(error: unknown): error is FormatError | MissingBodyError {
+  return error instanceof FormatError || error instanceof MissingBodyError;
 }

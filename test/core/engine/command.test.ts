@@ -101,6 +101,17 @@ describe('A suspended instance', () => {
     expect(instance.status).toBe('FAILED');
   });
 
+  it('times out a node that is held back', () => {
+    const instance = InstanceDriver.started(
+      workflow([action('a', 'end', { retryTimes: 5, timeoutSeconds: 60, error: 'b' }), action('b', 'end')]),
+    );
+    instance.command({ type: 'suspend' });
+    instance.finish('a', 'FAILED');
+    instance.now += 60_000;
+    instance.tell({ type: 'swept', unclaimed: [] });
+    expect([instance.letter('a'), instance.letter('b')]).toEqual(['F', 'H']);
+  });
+
   it('that has nothing left to hold back ends', () => {
     const instance = InstanceDriver.started(workflow([action('a', 'end')]));
     instance.command({ type: 'suspend' });

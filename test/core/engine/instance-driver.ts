@@ -55,7 +55,9 @@ export class InstanceDriver {
     return { type: 'result', result: { ref, outcome, startedAt: this.now, ...said } };
   }
 
+  /** As the service does: what is owed is paid before a command is told. */
   command(command: Command): AppliedCommand | undefined {
+    for (const task of this.state.owed) this.tell({ type: 'paid', task });
     this.commands += 1;
     this.tell({ type: 'command', stored: { id: `c${this.commands}`, acceptedAt: this.now, command } });
     return this.applied.at(-1);

@@ -112,6 +112,18 @@ describe('A rerun', () => {
     expect(instance.status).toBe('FAILED');
   });
 
+  it('with the latest definition does not take a control node for an action that ran', () => {
+    const instance = InstanceDriver.started(workflow([fork('k', 'a'), action('a', 'end')]));
+    instance.finish('a', 'FAILED');
+    const latest = workflow([action('k', 'a'), action('a', 'end')]);
+    const stored = { id: 'r', acceptedAt: 0, command: { type: 'rerun', mode: { type: 'recover' } } } as const;
+    instance.tell({ type: 'paid', task: 'announcement' });
+    instance.tell({ type: 'command', stored, latest: { workflow: latest, replacedHash: 'old' } });
+    instance.workflow = latest;
+    instance.tell({ type: 'start' });
+    expect(instance.sent.at(-1)).toBe('k');
+  });
+
   it('with the latest definition carries over what succeeded by name', () => {
     const instance = failedLoad();
     const latest = workflow([
@@ -119,7 +131,7 @@ describe('A rerun', () => {
       ...load.nodes.filter(({ type }) => type !== 'start' && type !== 'end'),
     ]);
     const stored = { id: 'r', acceptedAt: 0, command: { type: 'rerun', mode: { type: 'whole' } } } as const;
-    instance.workflow = load;
+    instance.tell({ type: 'paid', task: 'announcement' });
     const { state } = instance.tell({ type: 'command', stored, latest: { workflow: latest, replacedHash: 'old' } });
     expect(state.nodes).toHaveLength(latest.nodes.length);
     expect(state.earlier).toEqual([{ throughRun: 1, hash: 'old' }]);

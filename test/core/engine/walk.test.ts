@@ -223,6 +223,12 @@ describe('A loop', () => {
     expect(instance.reason).toContain('loop-limit of 100');
   });
 
+  it('of ignored actions without a limit in sight fails instead of turning for hours', () => {
+    const turning = [action('a', 'b', { ignore: true }), action('b', 'a', { ignore: true, error: 'end' })];
+    const instance = InstanceDriver.started(workflow(turning, { loopLimit: 999_999_999 }));
+    expect(instance.reason).toContain('loops');
+  });
+
   it('runs the iterations of a node that two branches reach one after another', () => {
     const instance = InstanceDriver.started(
       workflow([
