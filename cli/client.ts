@@ -1,3 +1,4 @@
+import type { BackfillBody, BackfillResponse } from '#api/schema/campaign.ts';
 import type { CommandResponse, RerunBody } from '#api/schema/command.ts';
 import type { CoordinatorCommandResponse, CoordinatorSummary, NextTimesResponse } from '#api/schema/coordinator.ts';
 import type { SubmitResponse } from '#api/schema/definition.ts';
@@ -5,11 +6,13 @@ import type { HealthResponse } from '#api/schema/health.ts';
 import type { StartInstanceBody, StartInstanceResponse } from '#api/schema/instance.ts';
 import type { LogResponse } from '#api/schema/log.ts';
 import type { PageResponse } from '#api/schema/page.ts';
+import type { PlanResponse } from '#api/schema/plan.ts';
 import type { Problem } from '#api/schema/problem.ts';
 import type { WorkflowResponse } from '#api/schema/workflow.ts';
 import type { InstanceSummary } from '#core/model/instance.ts';
 import type { InstanceView } from '#core/model/instance-view.ts';
 import type { WorkflowHead } from '#core/ports/workflow-store.ts';
+import type { CampaignSummary, CampaignView } from '#core/service/describe-campaign.ts';
 import type { CoordinatorView } from '#core/service/describe-coordinator.ts';
 import type { CoordinatorExplanation } from '#core/service/explain-coordinator.ts';
 import { ProblemFailure, UnreachableFailure } from './command-failure.ts';
@@ -61,9 +64,25 @@ export class ApiClient {
   }
 
   async start(workflow: string, body: StartInstanceBody, idempotencyKey?: string): Promise<StartInstanceResponse> {
-    const headers = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
     const path = `/v1/workflows/${encodeURIComponent(workflow)}/instances`;
-    return json(await this.#send('POST', path, jsonBody(body), headers));
+    return json(await this.#send('POST', path, jsonBody(body), keyHeader(idempotencyKey)));
+  }
+
+  async backfill(workflow: string, body: BackfillBody, idempotencyKey?: string): Promise<BackfillResponse> {
+    const path = `/v1/workflows/${encodeURIComponent(workflow)}/backfills`;
+    return json(await this.#send('POST', path, jsonBody(body), keyHeader(idempotencyKey)));
+  }
+
+  async campaigns(query: Query): Promise<PageResponse<CampaignSummary>> {
+    return json(await this.#send('GET', `/v1/campaigns${search(query)}`));
+  }
+
+  async campaign(id: string): Promise<CampaignView> {
+    return json(await this.#send('GET', `/v1/campaigns/${encodeURIComponent(id)}`));
+  }
+
+  async cancelCampaign(id: string): Promise<CampaignSummary> {
+    return json(await this.#send('POST', `/v1/campaigns/${encodeURIComponent(id)}/cancel`));
   }
 
   async coordinators(query: Query): Promise<PageResponse<CoordinatorSummary>> {
@@ -88,6 +107,10 @@ export class ApiClient {
 
   async deleteCoordinator(name: string): Promise<void> {
     await this.#send('DELETE', coordinatorPath(name));
+  }
+
+  async plan(day: string, timezone: string | undefined): Promise<PlanResponse> {
+    return json(await this.#send('GET', `/v1/plan${search({ day, timezone })}`));
   }
 
   async instances(query: Query): Promise<PageResponse<InstanceSummary>> {
@@ -162,6 +185,10 @@ async function json<T>(response: Response): Promise<T> {
 
 function jsonBody(body: object) {
   return { type: 'application/json', content: JSON.stringify(body) };
+}
+
+function keyHeader(idempotencyKey: string | undefined): Readonly<Record<string, string>> {
+  return idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
 }
 
 function search(query: Query): string {

@@ -1,10 +1,14 @@
 import { Command, CommanderError } from 'commander';
 import type { Cli } from './cli.ts';
 import { CommandFailure } from './command-failure.ts';
+import { addBackfill } from './commands/backfill.ts';
+import { addCampaign } from './commands/campaign.ts';
 import { addCoordinator } from './commands/coordinator.ts';
 import { addInstance } from './commands/instance.ts';
 import { addLocal } from './commands/local.ts';
+import { addPlan } from './commands/plan.ts';
 import { addRun } from './commands/run.ts';
+import { addSimulate } from './commands/simulate.ts';
 import { addSubmit } from './commands/submit.ts';
 import { addValidate } from './commands/validate.ts';
 import { addWorkflow } from './commands/workflow.ts';
@@ -40,7 +44,11 @@ function makeProgram(cli: Cli): Command {
   addSubmit(program, cli, 'akkaflow submit');
   addWorkflow(program, cli);
   addCoordinator(program, cli);
+  addBackfill(program, cli);
+  addCampaign(program, cli);
   addInstance(program, cli);
+  addPlan(program, cli);
+  addSimulate(program, cli);
   return addExamples(program, 'akkaflow run examples/demo.xml', 'akkaflow instance list --status failed');
 }
 

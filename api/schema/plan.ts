@@ -7,6 +7,7 @@ export const planQuery = z.strictObject({
   /** IANA zone of the day; the deployment's when absent. */
   timezone: z
     .string()
+    .trim()
     .refine((text) => ZONE.parse(text) !== undefined, { error: `must be ${ZONE.allowed}` })
     .optional(),
 });

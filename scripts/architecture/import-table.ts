@@ -19,7 +19,8 @@ export const IMPORT_TABLE: Readonly<Record<string, FolderRule>> = {
   adapters: { values: ['core'], types: [], packages: ['@aws-sdk/*', '@smithy/*'], builtins: true },
   api: { values: ['core'], types: [], packages: ['hono', 'zod'], builtins: true },
   cli: {
-    values: ['core/parser', 'core/model', 'core/params'],
+    // Offline it checks files, and simulates what they would run.
+    values: ['core/parser', 'core/model', 'core/params', 'core/schedule'],
     types: ['api', 'core'],
     packages: ['commander', 'string-width', 'hono'],
     builtins: true,
