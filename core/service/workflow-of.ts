@@ -6,6 +6,8 @@ import type { Environment } from '../ports/ports.ts';
 import { instanceReferences } from './instance-references.ts';
 import { loadDefinition } from './load-definition.ts';
 
+const MAX_MESSAGE_CHARACTERS = 500;
+
 /**
  * The model that an instance is advanced by: that of its definition, or, when attributes of the definition refer to
  * parameters, the one built with the parameters of this instance.
@@ -18,7 +20,9 @@ export async function workflowOf(env: Environment, instance: Instance, hash: str
   const references = instanceReferences(context, instance.id, instance.workflow);
   const { workflow, diagnostics } = resolveWorkflow(definition, references);
   if (workflow === undefined) {
-    throw new FormatError(`The parameters of instance ${instance.id} no longer fit its definition`, { diagnostics });
+    const problems = diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message);
+    const message = `the parameters of instance ${instance.id} do not fit its definition: ${problems.join('; ')}`;
+    throw new FormatError(message.slice(0, MAX_MESSAGE_CHARACTERS), { diagnostics });
   }
   return workflow;
 }
