@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_PARALLEL } from '#core/campaign/campaign.ts';
+import { MAX_CAMPAIGN_PARALLEL } from '#core/model/limits.ts';
 import type { PlannedMember } from '#core/service/describe-campaign.ts';
 import { pageFields } from './page.ts';
 
@@ -11,7 +11,7 @@ export const backfillBody = z.strictObject({
   /** By whose schedule, when several coordinators start the workflow. */
   coordinator: z.string().min(1).optional(),
   /** Most instances that are on their way at once. */
-  parallel: z.int().min(1).max(MAX_PARALLEL).default(1),
+  parallel: z.int().min(1).max(MAX_CAMPAIGN_PARALLEL).default(1),
   downstream: z.boolean().default(false),
   /** Leaves out the nominal times that have an instance that succeeded. */
   missingOnly: z.boolean().default(false),

@@ -48,12 +48,6 @@ export interface Campaign extends CampaignHead {
   readonly revision: number;
 }
 
-/** Nominal times that one backfill may have. */
-export const MAX_TIMES = 2_000;
-/** Members of one campaign: their letters make every write about 5 KB. */
-export const MAX_MEMBERS = 5_000;
-export const MAX_PARALLEL = 1_000;
-
 /** A member by its number: a step at a logical time. */
 export interface Member {
   readonly number: number;

@@ -11,3 +11,10 @@ export const DEFAULT_LOOP_LIMIT = 100;
 
 /** The fourth loss of a node fails it (language §4). */
 export const MAX_LOSSES = 4;
+
+/** Nominal times that one backfill may have. */
+export const MAX_CAMPAIGN_TIMES = 2_000;
+/** Of one campaign: their letters make every write about 5 KB. */
+export const MAX_CAMPAIGN_MEMBERS = 5_000;
+/** Members of one campaign that can be asked to be on their way at once. */
+export const MAX_CAMPAIGN_PARALLEL = 1_000;

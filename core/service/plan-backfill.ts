@@ -1,5 +1,5 @@
-import { MAX_TIMES } from '../campaign/campaign.ts';
 import { instanceDay } from '../model/instance-id.ts';
+import { MAX_CAMPAIGN_TIMES } from '../model/limits.ts';
 import type { StoredCoordinator } from '../ports/coordinator-store.ts';
 import type { Environment } from '../ports/ports.ts';
 import { type CoordinatorRules, rulesOf } from '../schedule/coordinator-rules.ts';
@@ -56,10 +56,10 @@ export function nominalTimes(
   const times =
     schedule === undefined
       ? midnights({ from, to }, timezone).filter((time) => time <= until)
-      : fireTimes(schedule, { after: midnight(from, timezone) - 1, until }, timezone, MAX_TIMES + 1);
-  if (times.length <= MAX_TIMES) return times;
+      : fireTimes(schedule, { after: midnight(from, timezone) - 1, until }, timezone, MAX_CAMPAIGN_TIMES + 1);
+  if (times.length <= MAX_CAMPAIGN_TIMES) return times;
   return {
-    refused: `there are more than ${MAX_TIMES} nominal times from ${from} to ${to}: backfill fewer days at once`,
+    refused: `there are more than ${MAX_CAMPAIGN_TIMES} nominal times from ${from} to ${to}: backfill fewer days at once`,
   };
 }
 
@@ -83,7 +83,7 @@ export async function succeededTimes(
 /** At most one more than a backfill may have. */
 function midnights({ from, to }: Days, timezone: string): readonly number[] {
   const days: string[] = [];
-  for (let day = from; day <= to && days.length <= MAX_TIMES; day = nextDay(day)) days.push(day);
+  for (let day = from; day <= to && days.length <= MAX_CAMPAIGN_TIMES; day = nextDay(day)) days.push(day);
   return days.map((day) => midnight(day, timezone));
 }
 

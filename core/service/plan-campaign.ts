@@ -1,4 +1,5 @@
-import { type CampaignHead, type CampaignPlan, type CampaignStep, MAX_MEMBERS } from '../campaign/campaign.ts';
+import type { CampaignHead, CampaignPlan, CampaignStep } from '../campaign/campaign.ts';
+import { MAX_CAMPAIGN_MEMBERS } from '../model/limits.ts';
 import type { Environment } from '../ports/ports.ts';
 import { requestOf } from './create-members.ts';
 import { coordinatorOf, type Days, nominalTimes, rulesOfStored, succeededTimes } from './plan-backfill.ts';
@@ -84,9 +85,9 @@ async function checkRoot(
 function withinLimits(planned: Planned): Planned | PlanRefusal {
   const { times, steps } = planned.plan;
   const size = times.length * steps.length;
-  if (size <= MAX_MEMBERS) return planned;
+  if (size <= MAX_CAMPAIGN_MEMBERS) return planned;
   const found = `${times.length} times of ${steps.length} workflows are ${size} instances`;
-  return refused(`${found}, and one campaign has at most ${MAX_MEMBERS}: ask for fewer days at once`);
+  return refused(`${found}, and one campaign has at most ${MAX_CAMPAIGN_MEMBERS}: ask for fewer days at once`);
 }
 
 function refused(message: string): PlanRefusal {

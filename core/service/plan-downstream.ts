@@ -1,4 +1,5 @@
-import { type CampaignStep, MAX_MEMBERS } from '../campaign/campaign.ts';
+import type { CampaignStep } from '../campaign/campaign.ts';
+import { MAX_CAMPAIGN_MEMBERS } from '../model/limits.ts';
 import type { StoredCoordinator } from '../ports/coordinator-store.ts';
 import type { Environment } from '../ports/ports.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -21,7 +22,8 @@ export async function planDownstream(
   root: Omit<CampaignStep, 'after'>,
 ): Promise<readonly CampaignStep[] | { readonly refused: string }> {
   const coordinators = await coordinatorsBelow(env, root.workflow);
-  if (coordinators === undefined) return { refused: `more than ${MAX_MEMBERS} coordinators are downstream of it` };
+  if (coordinators === undefined)
+    return { refused: `more than ${MAX_CAMPAIGN_MEMBERS} coordinators are downstream of it` };
   const candidates: readonly Candidate[] = [
     { ...root, dependencies: [] },
     ...coordinators.flatMap(({ name, workflows, dependencies }) =>
@@ -42,7 +44,7 @@ async function coordinatorsBelow(
   while (level.length > 0) {
     const below = (await mapBounded(AT_ONCE, level, (name) => dependentsOf(env, name, found))).flat();
     for (const coordinator of below) found.set(coordinator.name, coordinator);
-    if (found.size > MAX_MEMBERS) return undefined;
+    if (found.size > MAX_CAMPAIGN_MEMBERS) return undefined;
     level = [...new Set(below.flatMap(({ workflows }) => workflows))].filter((name) => !seen.has(name));
     for (const name of level) seen.add(name);
   }

@@ -15,6 +15,8 @@ const COMMANDS = [
   ['local', 'up'],
   ...['submit', 'list', 'info', 'delete', 'trigger'].map((name) => ['workflow', name]),
   ...['list', 'info', 'enable', 'disable', 'reset', 'delete', 'next', 'why'].map((name) => ['coordinator', name]),
+  ['backfill'],
+  ...['list', 'info', 'cancel'].map((name) => ['campaign', name]),
   ...['list', 'info', 'logs', 'kill', 'suspend', 'resume', 'rerun'].map((name) => ['instance', name]),
 ];
 
@@ -37,6 +39,9 @@ describe('wrong usage', () => {
     [['instance', 'list', '--limit', '0'], 'from 1 to'],
     [['coordinator', 'next', 'nightly', '-n', 'all'], 'from 1 to'],
     [['submit'], 'missing required argument'],
+    [['backfill', 'etl', '--from', '2026-11-01'], "required option '--to"],
+    [['backfill', 'etl', '--from', '2026-11-31', '--to', '2026-12-01'], 'a day of the calendar'],
+    [['workflow', 'trigger', 'etl', '--downstream', '--run'], 'cannot be used with'],
     [['instance', 'list', '--day', '2026-11-23', '--status', 'failed'], 'cannot be used with'],
     [['instance', 'rerun', 'x', '--recover', '--from', 'load'], 'cannot be used with'],
     [['instance', 'list', '--verbose'], 'unknown option'],

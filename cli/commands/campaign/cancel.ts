@@ -1,0 +1,23 @@
+import type { Command } from 'commander';
+import type { Cli } from '../../cli.ts';
+import { connect } from '../../connection.ts';
+import { addExamples } from '../../example.ts';
+import type { GlobalOptions } from '../../global-options.ts';
+import { formatCounts } from '../../output/member-table.ts';
+import { printData } from '../../output/print-data.ts';
+
+/** `campaign cancel ID`: nothing more of it starts. */
+export function addCampaignCancel(parent: Command, { terminal, variables }: Cli): void {
+  const command = parent
+    .command('cancel')
+    .argument('<id>', 'id of the campaign')
+    .description('start nothing more of a campaign; what runs goes on')
+    .action(async (id: string, _: object, self: Command) => {
+      const options = self.optsWithGlobals<GlobalOptions>();
+      const client = await connect(options, variables);
+      const cancelled = await client.cancelCampaign(id);
+      printData(terminal.out, options, cancelled, () => '');
+      terminal.err.write(`Cancelled ${id}: ${formatCounts(cancelled.counts)}\n`);
+    });
+  addExamples(command, 'akkaflow campaign cancel 1ng7saeyak4tpadwdswp');
+}
