@@ -9,12 +9,12 @@ export function checkSet({ workflows, coordinators }: DefinitionSet): readonly F
   const open = coordinators.map(({ file, coordinator }) => ({
     file,
     diagnostics: [
-      ...coordinator.workflows
-        .filter(({ workflow }) => !workflows.has(workflow))
-        .map((one) => warning('missing-workflow', `no file defines the workflow \`${one.workflow}\``, one.position)),
       ...coordinator.dependencies
         .filter(({ workflow }) => !started.has(workflow))
         .map((one) => warning('missing-dependency', unprovided(one.workflow, workflows), one.position)),
+      ...coordinator.workflows
+        .filter(({ workflow }) => !workflows.has(workflow))
+        .map((one) => warning('missing-workflow', `no file defines the workflow \`${one.workflow}\``, one.position)),
     ],
   }));
   return [...open, ...cycles(coordinators)].filter(({ diagnostics }) => diagnostics.length > 0);

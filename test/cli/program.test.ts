@@ -11,6 +11,8 @@ async function run(...args: readonly string[]) {
 const COMMANDS = [
   ['run'],
   ['validate'],
+  ['plan'],
+  ['simulate'],
   ['submit'],
   ['local', 'up'],
   ...['submit', 'list', 'info', 'delete', 'trigger'].map((name) => ['workflow', name]),
