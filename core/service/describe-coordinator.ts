@@ -3,6 +3,7 @@ import type { CoordinatorHead, StoredCoordinator } from '../ports/coordinator-st
 import type { Environment } from '../ports/ports.ts';
 import { type CoordinatorRules, rulesOf } from '../schedule/coordinator-rules.ts';
 import type { CoordinatorState, Readiness } from '../schedule/coordinator-state.ts';
+import { nextDeadline } from '../schedule/deadline.ts';
 import { missingDependencies } from '../schedule/decide-firing.ts';
 import { describeSchedule } from '../schedule/describe-schedule.ts';
 import { upcomingTimes } from '../schedule/upcoming-times.ts';
@@ -17,6 +18,7 @@ export interface CoordinatorView extends CoordinatorHead {
   readonly startAt?: number;
   readonly endAt?: number;
   readonly catchup: CoordinatorDefinition['catchup'];
+  readonly deadline?: { readonly text: string; readonly nextAt?: number };
   readonly params: readonly { readonly name: string; readonly value: string }[];
   readonly ready: readonly ({ readonly workflow: string } & Readiness)[];
   /** Dependencies that have not succeeded since it last fired. */
@@ -49,8 +51,9 @@ export async function readCoordinator(env: Environment, name: string): Promise<R
 /** The view of a coordinator at `now`. */
 export function describeCoordinator({ stored, definition, rules }: ReadCoordinator, now: number): CoordinatorView {
   const { state, wakeAt: _wakeAt, revision: _revision, ...head } = stored;
-  const { schedule, timezone, startAt, endAt, catchup } = rules;
+  const { schedule, timezone, startAt, endAt, catchup, deadline } = rules;
   const [nextAt] = upcomingTimes(rules, now, 1);
+  const deadlineAt = state.enabled ? nextDeadline(rules, state) : undefined;
   return {
     ...head,
     enabled: state.enabled,
@@ -59,6 +62,7 @@ export function describeCoordinator({ stored, definition, rules }: ReadCoordinat
     ...(startAt !== undefined && { startAt }),
     ...(endAt !== undefined && { endAt }),
     catchup,
+    ...(deadline && { deadline: { text: deadline.text, ...(deadlineAt !== undefined && { nextAt: deadlineAt }) } }),
     params: definition.params.map(({ name, value }) => ({ name, value })),
     ready: Object.entries(state.ready).map(([workflow, readiness]) => ({ workflow, ...readiness })),
     missing: missingDependencies(rules, state),

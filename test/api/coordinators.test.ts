@@ -48,6 +48,15 @@ describe('coordinators', () => {
     });
   });
 
+  it('are shown with the deadline that comes next', async () => {
+    const api = await submitted(coordinator({ depends: ['x'], attributes: 'deadline="14:00"' }));
+    expect(await get(api, '/nightly')).toMatchObject({
+      deadline: { text: '14:00', nextAt: Date.UTC(2026, 10, 23, 14) },
+    });
+    await api.request('POST', '/v1/coordinators/nightly/disable');
+    expect(await get(api, '/nightly')).toHaveProperty('deadline', { text: '14:00' });
+  });
+
   it('show a firing that cannot be finished, with the reason', async () => {
     const api = await submitted(coordinator({ cron: '* * * * *' }));
     await api.env.clock.sleep(MINUTE_MS);

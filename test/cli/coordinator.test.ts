@@ -68,6 +68,13 @@ describe('coordinator commands', () => {
     expect(out).toMatch(/\nnext +2026-11-24 02:00:00 \+00:00\n/);
   });
 
+  it('info shows the deadline, and the next one that comes', async () => {
+    const { akkaflow } = await serveApi();
+    await akkaflow('submit', ...files(coordinator({ depends: ['etl'], attributes: 'deadline="14:00"' })));
+    const { out } = await akkaflow('coordinator', 'info', 'nightly');
+    expect(out).toMatch(/\ndeadline +14:00\nnext deadline +2026-11-23 14:00:00 \+00:00\n/);
+  });
+
   it('why prints a sentence for each thing it waits for', async () => {
     const { akkaflow } = await serveApi();
     await akkaflow('submit', ...files(coordinator({ depends: ['etl'] })));

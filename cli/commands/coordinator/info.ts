@@ -40,6 +40,8 @@ function fieldsOf(view: CoordinatorView): readonly Field[] {
     ...optional('start', view.startAt && time(view.startAt)),
     ...optional('end', view.endAt && time(view.endAt)),
     ['catch-up', view.catchup],
+    ...optional('deadline', view.deadline?.text),
+    ...optional('next deadline', view.deadline?.nextAt && time(view.deadline.nextAt)),
     ['starts', view.workflows.join(', ')],
     ...view.ready.map(({ workflow, instanceId, endedAt }): Field => {
       return [`ready ${workflow}`, `by ${instanceId}, ${time(endedAt)}`];
