@@ -6,7 +6,7 @@ import { decideFiring } from '#core/schedule/decide-firing.ts';
 import { reportReadiness } from '#core/schedule/report-readiness.ts';
 import { wakeMinute } from '#core/service/coordinator-wake.ts';
 import { type Change, type Member, type Plan, xmlOf } from './fleet.ts';
-import type { Fired, Happening, Skipped, World } from './oracle.ts';
+import type { Fired, Happening, Skipped, World } from './history.ts';
 import { Timeline } from './timeline.ts';
 import { type Delivery, deliveriesOf } from './traffic.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Outcome } from './oracle.ts';
+import type { Outcome } from './history.ts';
 
 /** `toEqual` shows a difference well and takes its time; of what is compared here, most is the same. */
 export function expectSame(name: string, actual: Outcome, expected: Outcome): void {

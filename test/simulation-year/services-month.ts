@@ -11,7 +11,7 @@ import { JumpClock } from '#test/memory/jump-clock.ts';
 import { makeMemoryPorts } from '#test/memory/memory-ports.ts';
 import { firedOf } from './decisions-year.ts';
 import { type Change, type Member, xmlOf } from './fleet.ts';
-import type { Happening, Outcome, World } from './oracle.ts';
+import type { Happening, Outcome, World } from './history.ts';
 import { Timeline } from './timeline.ts';
 import { type Delivery, deliveriesOf } from './traffic.ts';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { seededRandom } from '#test/core/service/intercept.ts';
 import { DecisionsYear } from './decisions-year.ts';
 import { makeFleet } from './fleet.ts';
-import { expectedOutcome, type World } from './oracle.ts';
+import type { World } from './history.ts';
+import { expectedOutcome } from './oracle.ts';
 import { expectSame } from './outcomes.ts';
 import { tickTimes } from './traffic.ts';
 

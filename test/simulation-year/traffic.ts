@@ -1,4 +1,4 @@
-import type { Happening } from './oracle.ts';
+import type { Happening } from './history.ts';
 
 /** An instance of a workflow that was made at `at`. */
 export interface Instance {
