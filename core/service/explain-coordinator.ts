@@ -5,7 +5,7 @@ import type { Firing } from '../schedule/coordinator-state.ts';
 import { missingDependencies } from '../schedule/decide-firing.ts';
 import { upcomingTimes } from '../schedule/upcoming-times.ts';
 import type { ReadCoordinator } from './describe-coordinator.ts';
-import { findProviders, type Providers } from './find-providers.ts';
+import { findProviders, type Providers, type Starters } from './find-providers.ts';
 import { sentenceOf } from './waiting-sentence.ts';
 
 /** One thing that keeps a coordinator from firing. Times are epoch milliseconds. */
@@ -35,11 +35,15 @@ export interface CoordinatorExplanation {
 const LEDGER_LINES = 100;
 
 /** Why a coordinator does not fire now: everything that it waits for, since when, and who would provide it. */
-export async function explainCoordinator(env: Environment, read: ReadCoordinator): Promise<CoordinatorExplanation> {
+export async function explainCoordinator(
+  env: Environment,
+  read: ReadCoordinator,
+  list?: (env: Environment) => Promise<Starters>,
+): Promise<CoordinatorExplanation> {
   const { stored, rules } = read;
   const now = env.clock.now();
   const missing = missingDependencies(rules, stored.state);
-  const [since, providers] = await Promise.all([lastFired(env, stored), findProviders(env, missing)]);
+  const [since, providers] = await Promise.all([lastFired(env, stored), findProviders(env, missing, list)]);
   const found: WaitReason[] = [
     ...conditions(rules, stored, now),
     ...providers.map((one): WaitReason => ({ type: 'dependency', since, ...one })),

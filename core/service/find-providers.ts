@@ -26,14 +26,33 @@ export interface Providers {
   readonly lastEnded?: ProvidingInstance;
 }
 
-/** Who could make each of these workflows ready. Reads the list of all coordinators once; nothing there is by workflow started. */
-export async function findProviders(env: Environment, workflows: readonly string[]): Promise<readonly Providers[]> {
-  if (workflows.length === 0) return [];
-  const starters = new Map<string, StoredCoordinator[]>(workflows.map((workflow) => [workflow, []]));
+/** The coordinators that start a workflow, by its name. */
+export type Starters = ReadonlyMap<string, readonly StoredCoordinator[]>;
+
+/** Reads the list of all coordinators: nothing there is by workflow started. */
+export async function listStarters(env: Environment): Promise<Starters> {
+  const starters = new Map<string, StoredCoordinator[]>();
   for await (const coordinator of listAll((page) => env.coordinators.list('/', page))) {
-    for (const workflow of coordinator.workflows) starters.get(workflow)?.push(coordinator);
+    for (const workflow of coordinator.workflows) {
+      const known = starters.get(workflow);
+      if (known === undefined) starters.set(workflow, [coordinator]);
+      else known.push(coordinator);
+    }
   }
-  return await Promise.all([...starters].map(([workflow, found]) => providersOf(env, workflow, found)));
+  return starters;
+}
+
+/** Who could make each of these workflows ready; `list` is asked only when there are some. */
+export async function findProviders(
+  env: Environment,
+  workflows: readonly string[],
+  list: (env: Environment) => Promise<Starters> = listStarters,
+): Promise<readonly Providers[]> {
+  if (workflows.length === 0) return [];
+  const starters = await list(env);
+  return await Promise.all(
+    [...new Set(workflows)].map((workflow) => providersOf(env, workflow, starters.get(workflow) ?? [])),
+  );
 }
 
 async function providersOf(

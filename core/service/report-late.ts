@@ -7,6 +7,7 @@ import { formatInstant } from '../schedule/format-instant.ts';
 import { wakeMinute } from './coordinator-wake.ts';
 import type { ReadCoordinator } from './describe-coordinator.ts';
 import { explainCoordinator } from './explain-coordinator.ts';
+import { recentStarters } from './recent-starters.ts';
 import { type FiredWork, hasSucceeded, workFor } from './watched-work.ts';
 
 /** An event on the bus has 256 KiB; a coordinator may have thousands of dependencies. */
@@ -52,7 +53,7 @@ async function judge(env: Environment, read: ReadCoordinator, watched: Watched):
 async function reasonOf(env: Environment, read: ReadCoordinator, work: FiredWork, deadline: number): Promise<string> {
   const outcomes = work.flatMap((one) => outcomeOf(one, deadline, read.rules.timezone));
   if (work.length > 0 && work.every(({ instance }) => instance !== undefined)) return outcomes.join(' ');
-  const { reasons } = await explainCoordinator(env, read);
+  const { reasons } = await explainCoordinator(env, read, recentStarters);
   return [...outcomes, ...reasons.map(({ sentence }) => sentence)].join(' ');
 }
 

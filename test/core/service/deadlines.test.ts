@@ -187,6 +187,30 @@ describe('A coordinator with a deadline and without a cron', () => {
 });
 
 describe('A late event', () => {
+  it('of many at once, held up by the same, reads the list of all coordinators once', async () => {
+    const system = new CoordinatorSystem();
+    const attributes = 'deadline="+30m"';
+    for (const name of ['a', 'b', 'c']) {
+      await system.workflow(name, within({ cron: AT_ONE, attributes }, 'missing'));
+    }
+    let lists = 0;
+    const coordinators = override(system.env.coordinators, {
+      list: async (dir, page) => {
+        lists += 1;
+        return await system.env.coordinators.list(dir, page);
+      },
+    });
+    await system.ticks(89);
+    await system.passMinutes(1);
+    await tick({ ...system.env, coordinators });
+    expect(
+      late(system)
+        .map(({ coordinator }) => coordinator)
+        .toSorted(),
+    ).toEqual(['a', 'b', 'c']);
+    expect(lists).toBe(1);
+  });
+
   it('is published again when the process died before it was marked, and once more only', async () => {
     const system = await makeSystem('+30m', { cron: AT_ONE }, 'a');
     await system.ticks(89);
