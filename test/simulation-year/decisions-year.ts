@@ -1,12 +1,13 @@
-import { parseDefinition } from '#core/parser/parse-definition.ts';
+import type { CoordinatorDefinition } from '#core/model/coordinator.ts';
 import { disable, enable, reset, resubmit } from '#core/schedule/change-coordinator.ts';
 import { type CoordinatorRules, rulesOf } from '#core/schedule/coordinator-rules.ts';
 import { type CoordinatorState, type Firing, newCoordinatorState } from '#core/schedule/coordinator-state.ts';
 import { decideFiring } from '#core/schedule/decide-firing.ts';
 import { reportReadiness } from '#core/schedule/report-readiness.ts';
 import { wakeMinute } from '#core/service/coordinator-wake.ts';
-import { type Change, type Member, type Plan, xmlOf } from './fleet.ts';
+import type { Change, Member, Plan } from './fleet.ts';
 import type { Fired, Happening, Skipped, World } from './history.ts';
+import { cronOf } from './nominal-times.ts';
 import { Timeline } from './timeline.ts';
 import { type Delivery, deliveriesOf } from './traffic.ts';
 
@@ -141,9 +142,9 @@ export class DecisionsYear {
       coordinator.skipped.push(...decided.skipped);
       const opened = decided.state.open !== state.open;
       state = decided.state;
+      if (state.open === undefined || !state.enabled) break;
       const { open, ...closed } = state;
-      const dies = opened && open !== undefined && this.#world.interrupts(coordinator.name, open.number);
-      if (open === undefined || !state.enabled || dies) break;
+      if (opened && this.#world.interrupts(coordinator.name, open.number)) break;
       coordinator.fired.push(firedOf(open));
       this.#start(coordinator.name, open.logicalTime, now);
       state = closed;
@@ -182,12 +183,25 @@ export class DecisionsYear {
   }
 }
 
-/** By way of the file, as it would be submitted. */
 function readRules(name: string, plan: Plan): CoordinatorRules {
-  const { definition, diagnostics } = parseDefinition(xmlOf(name, plan));
-  const coordinator = definition?.type === 'workflow' ? definition.workflow.coordinator : undefined;
-  if (coordinator === undefined) throw new Error(JSON.stringify(diagnostics));
-  return rulesOf(coordinator, 'UTC');
+  const { timing, timezone, catchup, start, end, dependencies } = plan;
+  const position = { line: 1, column: 1 };
+  const definition: CoordinatorDefinition = {
+    name,
+    desc: '',
+    dir: '/tmp',
+    enabled: true,
+    timezone,
+    catchup,
+    ...(start !== undefined && { start }),
+    ...(end !== undefined && { end }),
+    ...(timing !== undefined && { cron: cronOf(timing) }),
+    dependencies: dependencies.map((workflow) => ({ workflow, position })),
+    workflows: [{ workflow: name, position }],
+    params: [],
+    position,
+  };
+  return rulesOf(definition, 'UTC');
 }
 
 /** A firing in the words of the oracle. */

@@ -101,11 +101,11 @@ function makeTiming(random: () => number, pick: Pick): Timing {
   const minute = pick([0, 5, 15, 30, 45, 59]);
   const shape = random();
   if (shape < 0.01) return { minute, hours: { every: 1 } };
-  if (shape < 0.22) return { minute, hours: { every: pick([6, 8, 12]) } };
-  if (shape < 0.28) return { minute, hours: { at: [1, 2, 14] } };
+  if (shape < 0.13) return { minute, hours: { every: pick([6, 8, 12]) } };
+  if (shape < 0.19) return { minute, hours: { at: [1, 2, 14] } };
   const hours = { at: [pick([0, 0, 1, 2, 2, 3, 6, 12, 23])] };
-  if (shape < 0.33) return { minute, hours, weekday: pick([0, 1, 6]) };
-  if (shape < 0.35) return { minute, hours, dayOfMonth: pick([1, 29, 31]) };
+  if (shape < 0.23) return { minute, hours, weekday: pick([0, 1, 6]) };
+  if (shape < 0.25) return { minute, hours, dayOfMonth: pick([1, 29, 31]) };
   return { minute, hours };
 }
 

@@ -18,8 +18,8 @@ const MINUTE = 60_000;
 
 /**
  * What becomes of an instance, as deliveries of its success: 3 % fail, and half of those succeed after a rerun; one in
- * thirty successes is heard of up to a day late, one in six again up to three times within three days, and of three in
- * ten deliveries no event arrives on the bus. They come at full seconds, at least two minutes after `at`.
+ * thirty successes is heard of up to a day late, one in six again up to three times within three days, and half of the
+ * deliveries are lost on the bus. They come at full seconds, at least two minutes after `at`.
  */
 export function* deliveriesOf({ id, workflow, at, logicalTime }: Instance, random: () => number): Generator<Delivery> {
   const fate = random();
@@ -38,7 +38,7 @@ export function* deliveriesOf({ id, workflow, at, logicalTime }: Instance, rando
       endedAt,
       logicalTime,
     } as const;
-    yield { report, promptly: random() < 0.7 };
+    yield { report, promptly: random() < 0.5 };
   }
 }
 
