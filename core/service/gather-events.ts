@@ -3,6 +3,7 @@ import type { Instance, StoredCommand } from '../model/instance.ts';
 import { isTerminal } from '../model/status.ts';
 import type { Environment } from '../ports/ports.ts';
 import { inspectAttempts } from './inspect-attempts.ts';
+import { leaveLine, takeSlot } from './instance-slot.ts';
 import { payOwed } from './pay-owed.ts';
 import { isUnusable, workflowOf } from './workflow-of.ts';
 
@@ -23,7 +24,7 @@ export async function gatherEvents(
   if (commands.length > 0) {
     return [...inspected, ...(await Promise.all(commands.map((stored) => commandEvent(env, instance, stored))))];
   }
-  if (await mayStart(env, instance)) return [...inspected, { type: 'start' }];
+  if (await mayStart(env, instance, sweep)) return [...inspected, { type: 'start' }];
   return inspected;
 }
 
@@ -46,11 +47,15 @@ async function commandEvent(env: Environment, instance: Instance, stored: Stored
 }
 
 /** Its old attempts have stopped, nobody has suspended it, and it holds a slot if its workflow has a limit. */
-async function mayStart(env: Environment, instance: Instance): Promise<boolean> {
+async function mayStart(env: Environment, instance: Instance, sweep: boolean): Promise<boolean> {
   const { phase, suspended, stopping } = instance.state;
-  if (phase.status !== 'READY' || suspended || stopping.length > 0) return false;
+  if (phase.status !== 'READY' || stopping.length > 0) return false;
+  if (suspended) {
+    await leaveLine(env, instance);
+    return false;
+  }
   const instanceLimit = await limitOf(env, instance);
-  return instanceLimit === undefined || (await env.slots.acquire(instance.workflow, instanceLimit, instance.id));
+  return instanceLimit === undefined || (await takeSlot(env, instance, instanceLimit, sweep));
 }
 
 /** Of a definition that cannot be used nothing is known: the start itself then says what is wrong with it. */

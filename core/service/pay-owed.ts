@@ -3,6 +3,7 @@ import type { OwedTask } from '../engine/state.ts';
 import type { Instance } from '../model/instance.ts';
 import { isTerminal } from '../model/status.ts';
 import type { Environment } from '../ports/ports.ts';
+import { giveSlotBack } from './instance-slot.ts';
 import { reportCompletion } from './report-completion.ts';
 import { reportToCampaign } from './report-to-campaign.ts';
 
@@ -30,11 +31,9 @@ export async function payOwed(env: Environment, instance: Instance): Promise<Eng
 async function pay(env: Environment, instance: Instance, task: OwedTask): Promise<void> {
   const { id, workflow, endedAt, state } = instance;
   switch (task) {
-    case 'slot': {
-      const next = await env.slots.release(workflow, id);
-      await env.events.send(next.map((instanceId) => ({ type: 'poke', instanceId })));
+    case 'slot':
+      await giveSlotBack(env, instance);
       return;
-    }
     case 'readiness':
       await reportCompletion(env, instance);
       return;

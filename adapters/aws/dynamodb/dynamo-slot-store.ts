@@ -1,9 +1,10 @@
-import { enter, firstInLine, leave, NO_SLOTS, type Slots } from '#core/model/slots.ts';
+import { enter, firstInLine, leave, leaveLine, NO_SLOTS, type Slots } from '#core/model/slots.ts';
 import type { SlotStore } from '#core/ports/slot-store.ts';
 import { StoreError } from '../errors.ts';
 import { absent, compare } from './expression.ts';
 import { checkFormat, number, texts } from './item-fields.ts';
 import { slotsKey } from './keys.ts';
+import type { Item } from './marshal.ts';
 import { getItem, putItem, type Table } from './table.ts';
 
 const FORMAT = 1;
@@ -18,13 +19,21 @@ export class DynamoSlotStore implements SlotStore {
     this.#table = table;
   }
 
-  async acquire(workflow: string, limit: number, instanceId: string): Promise<boolean> {
-    const slots = await this.#change(workflow, (current) => enter(current, limit, instanceId));
-    return slots.holders.includes(instanceId);
+  async acquire(workflow: string, limit: number, id: string): Promise<boolean> {
+    const slots = await this.#change(workflow, (current) => enter(current, limit, id));
+    return slots.holders.includes(id);
   }
 
-  async release(workflow: string, instanceId: string): Promise<readonly string[]> {
-    return firstInLine(await this.#change(workflow, (current) => leave(current, instanceId)));
+  async release(workflow: string, ids: readonly string[]): Promise<readonly string[]> {
+    return firstInLine(await this.#change(workflow, (current) => leave(current, ids)));
+  }
+
+  async leaveLine(workflow: string, ids: readonly string[]): Promise<readonly string[]> {
+    return firstInLine(await this.#change(workflow, (current) => leaveLine(current, ids)));
+  }
+
+  async load(workflow: string): Promise<Slots> {
+    return slotsOf(await getItem(this.#table, slotsKey(workflow)));
   }
 
   /** `change` gives back the very same object when there is nothing to write. */
@@ -32,12 +41,8 @@ export class DynamoSlotStore implements SlotStore {
     const key = slotsKey(workflow);
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const item = await getItem(this.#table, key);
-      if (item !== undefined) checkFormat(item, FORMAT);
+      const current = slotsOf(item);
       const revision = item === undefined ? 0 : number(item, 'rv');
-      const current =
-        item === undefined
-          ? NO_SLOTS
-          : { limit: number(item, 'lm'), holders: texts(item, 'ho'), waiters: texts(item, 'wt') };
       const next = change(current);
       if (next === current) return current;
       const unchanged = item === undefined ? absent('pk') : compare('rv', '=', revision);
@@ -47,4 +52,10 @@ export class DynamoSlotStore implements SlotStore {
     }
     throw new StoreError(`the slots of the workflow '${workflow}' changed under ${MAX_ROUNDS} writes`, { workflow });
   }
+}
+
+function slotsOf(item: Item | undefined): Slots {
+  if (item === undefined) return NO_SLOTS;
+  checkFormat(item, FORMAT);
+  return { limit: number(item, 'lm'), holders: texts(item, 'ho'), waiters: texts(item, 'wt') };
 }

@@ -121,6 +121,6 @@ describe('when every answer of DynamoDB is lost once', () => {
     const workflow = `limited ${unique()}`;
     expect(await ports.slots.acquire(workflow, 1, 'a')).toBe(true);
     expect(await ports.slots.acquire(workflow, 1, 'b')).toBe(false);
-    expect(await ports.slots.release(workflow, 'a')).toEqual(['b']);
+    expect(await ports.slots.release(workflow, ['a'])).toEqual(['b']);
   });
 });
