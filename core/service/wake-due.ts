@@ -8,38 +8,46 @@ const MAX_WAKES = 10_000;
 
 /**
  * What a tick does for instances: has everything looked at that the wake index says is due, and everything that a
- * worker whose lease has ended still held. With `everything`, all that is not at rest: for a system that starts again.
- * The looking is the master's; only it moves an instance on in the index. Returns how many were woken.
+ * worker whose lease has ended listed last. With `everything`, all that is not at rest: for a system that starts again.
+ * The looking is the master's; only it moves an instance on in the index. Returns how many were woken. What cannot be
+ * learnt of the workers is logged, and holds up nothing that is due.
  */
 export async function wakeDue(env: Environment, options: { readonly everything?: boolean } = {}): Promise<number> {
   const minute = options.everything === true ? Number.MAX_SAFE_INTEGER : minuteOf(env.clock.now());
-  const woken = new Set<string>();
-  for (const id of await heldByGoneWorkers(env)) woken.add(id);
+  const gone = await goneWorkers(env);
+  const woken = new Set(gone.flatMap(({ running }) => running.map(({ instanceId }) => instanceId)));
   for await (const ids of env.instances.due(minute, MAX_WAKES)) for (const id of ids) woken.add(id);
   await env.events.send([...woken].map((instanceId) => ({ type: 'sweep', instanceId })));
+  // Only now: what it finished without telling anybody is known by its item alone.
+  await Promise.all(gone.map((worker) => forget(env, worker)));
   return woken.size;
 }
 
-async function heldByGoneWorkers(env: Environment): Promise<readonly string[]> {
-  const now = env.clock.now();
-  const workers = await env.workers.list();
-  const held = await Promise.all(
-    workers.filter((worker) => isGone(worker, now, env.settings)).map((worker) => release(env, worker)),
-  );
-  return held.flat();
+async function goneWorkers(env: Environment): Promise<readonly WorkerRecord[]> {
+  try {
+    const now = env.clock.now();
+    return (await env.workers.list()).filter((worker) => isGone(worker, now, env.settings));
+  } catch (error) {
+    env.logger.error('gone workers not looked for', { error: String(error) });
+    return [];
+  }
 }
 
 /** A gone worker's item stays until nothing is left that runs under its name, so that no takeover is forgotten. */
-async function release(env: Environment, worker: WorkerRecord): Promise<readonly string[]> {
-  const byInstance = Map.groupBy(worker.running, ({ instanceId }) => instanceId);
-  const held: string[] = [];
-  for (const [instanceId, attempts] of byInstance) {
-    const records = await env.attempts.get(
-      instanceId,
-      attempts.map(({ ref }) => ref),
-    );
-    if (records.some(({ status, workerId }) => status === 'RUNNING' && workerId === worker.id)) held.push(instanceId);
+async function forget(env: Environment, worker: WorkerRecord): Promise<void> {
+  try {
+    if (!(await runsAnything(env, worker))) await env.workers.remove(worker.id);
+  } catch (error) {
+    env.logger.error('gone worker not forgotten', { worker: worker.id, error: String(error) });
   }
-  if (held.length === 0) await env.workers.remove(worker.id);
-  return held;
+}
+
+async function runsAnything(env: Environment, worker: WorkerRecord): Promise<boolean> {
+  const byInstance = Map.groupBy(worker.running, ({ instanceId }) => instanceId);
+  for (const [instanceId, attempts] of byInstance) {
+    const refs = attempts.map(({ ref }) => ref);
+    const records = await env.attempts.get(instanceId, refs);
+    if (records.some(({ status, workerId }) => status === 'RUNNING' && workerId === worker.id)) return true;
+  }
+  return false;
 }

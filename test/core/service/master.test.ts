@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { FormatError } from '#core/model/errors.ts';
 import { MAX_PENDING_COMMANDS } from '#core/ports/instance-store.ts';
 import { describeInstance } from '#core/service/describe-instance.ts';
 import { handleDeadLetters } from '#core/service/handle-dead-letters.ts';
@@ -8,6 +9,10 @@ import { override } from '#test/factories/override.ts';
 import { chainXml, System } from './system.ts';
 
 const two = chainXml(['a', 'b']);
+
+async function unreadable(): Promise<never> {
+  throw new FormatError('an item has format 2, written by a newer release');
+}
 
 describe('The master', () => {
   it('takes an instance from its start to its announcement, and then leaves it alone', async () => {
@@ -215,6 +220,37 @@ describe('A worker that is gone', () => {
     await system.deliver();
     await wakeDue(system.env);
     expect(await system.env.workers.get('w1')).toBeUndefined();
+  });
+
+  it('has its instances looked at though all it ran has ended: it may have died before it told', async () => {
+    const system = new System();
+    const id = await system.run(chainXml(['a']));
+    await system.finish(await system.take('w1', 0), 'SUCCEEDED', { tell: false });
+    await system.clock.sleep(30_001);
+    await wakeDue(system.env);
+    await system.deliver();
+    expect(await system.status(id)).toBe('SUCCEEDED');
+  });
+
+  it.each([
+    ['the workers cannot be listed', { list: unreadable }, {}, 'gone workers not looked for'],
+    ['its attempts cannot be read', {}, { get: unreadable }, 'gone worker not forgotten'],
+  ])('holds up nothing that is due when %s', async (_, workers, attempts, logged) => {
+    const system = new System();
+    const due = await system.start(await system.submit(chainXml(['a'])));
+    await system.heartbeat('w1', 0, [{ instanceId: 'x', ref: { node: 1, run: 1, iteration: 1, attempt: 1 } }]);
+    system.loseMessages();
+    await system.passMinutes(3);
+    const env = {
+      ...system.env,
+      workers: override(system.env.workers, workers),
+      attempts: override(system.env.attempts, attempts),
+    };
+    await wakeDue(env);
+    await system.deliver();
+    expect(await system.status(due)).toBe('RUNNING');
+    expect(system.logged).toContain(logged);
+    expect(await system.env.workers.get('w1')).toBeDefined();
   });
 });
 
