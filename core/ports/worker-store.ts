@@ -23,7 +23,7 @@ export interface WorkerStore {
   /** Asks a worker to cancel; nothing happens when it has no item any more. */
   requestCancel(workerId: string, attempts: readonly AttemptId[]): Promise<void>;
   get(workerId: string): Promise<WorkerRecord | undefined>;
-  /** All workers that have an item, live or not. */
+  /** All workers that have an item, live or not; those of a newer release are left out. */
   list(): Promise<readonly WorkerRecord[]>;
   /** A worker that leaves in order, or whose attempts have all been taken over. */
   remove(workerId: string): Promise<void>;

@@ -1,7 +1,9 @@
+import { FormatError } from '#core/model/errors.ts';
 import type { AttemptId } from '#core/model/instance.ts';
 import type { Heartbeat, WorkerRecord, WorkerStore } from '#core/ports/worker-store.ts';
 import { compare, exists } from './expression.ts';
 import { WORKERS, workerKey } from './keys.ts';
+import type { Item } from './marshal.ts';
 import { queryItems } from './query.ts';
 import { deleteItem, getItem, type Table, updateItem } from './table.ts';
 import { encodeAttemptId, readCancellations, readWorker, WORKER_FORMAT } from './worker-item.ts';
@@ -47,10 +49,20 @@ export class DynamoWorkerStore implements WorkerStore {
   }
 
   async list(): Promise<readonly WorkerRecord[]> {
-    return (await queryItems(this.#table, { key: compare('pk', '=', WORKERS), consistent: true })).map(readWorker);
+    const items = await queryItems(this.#table, { key: compare('pk', '=', WORKERS), consistent: true });
+    return items.flatMap((item) => readIfKnown(item) ?? []);
   }
 
   async remove(workerId: string): Promise<void> {
     await deleteItem(this.#table, workerKey(workerId));
+  }
+}
+
+function readIfKnown(item: Item): WorkerRecord | undefined {
+  try {
+    return readWorker(item);
+  } catch (error) {
+    if (error instanceof FormatError) return undefined;
+    throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
+import { WORKERS } from '#adapters/aws/dynamodb/keys.ts';
 import { type Key, putItem } from '#adapters/aws/dynamodb/table.ts';
 import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import type { Ports } from '#core/ports/ports.ts';
@@ -64,6 +65,14 @@ describe('an item of a newer release', () => {
     await expect(ports.coordinators.load(name)).rejects.toMatchObject(NEWER);
     await expect(ports.coordinators.ledger(name, { limit: 1 })).rejects.toMatchObject(NEWER);
     await expect(ports.coordinators.dependents('newer')).rejects.toMatchObject(NEWER);
+  });
+
+  it('is refused where it is a worker that is asked for, and left out of the list', async () => {
+    const worker = { group: 'default', host: 'h', slots: 1, startedAt: NOON, leaseUntil: NOON, running: [] };
+    for (const id of ['old', 'new']) await ports.workers.heartbeat({ ...worker, id, acknowledged: [] });
+    await makeNewer({ pk: WORKERS, sk: 'new' });
+    expect(await ports.workers.list()).toMatchObject([{ id: 'old' }]);
+    await expect(ports.workers.get('new')).rejects.toMatchObject(NEWER);
   });
 
   it('is told from one that is no item of ours', async () => {
