@@ -6,32 +6,31 @@ export interface Slots {
   readonly limit: number;
   readonly holders: readonly string[];
   readonly waiters: readonly string[];
+  /** Counts the writes. */
+  readonly revision: number;
 }
 
-export const NO_SLOTS: Slots = { limit: 0, holders: [], waiters: [] };
+export const NO_SLOTS: Slots = { limit: 0, holders: [], waiters: [], revision: 0 };
 
-/** Takes a slot if one is free after all who came before, else a place in line. The same object when nothing changes. */
+/**
+ * Takes a slot if one is free after all who came before, else a place in line. The same object when nothing is to be
+ * written: to find that one holds a slot already is written, so that nobody who looked before it can take that away.
+ */
 export function enter(slots: Slots, limit: number, id: string): Slots {
   const { holders, waiters } = slots;
-  if (holders.includes(id)) return slots;
+  if (holders.includes(id)) return { ...slots };
   const line = waiters.includes(id) ? waiters : [...waiters, id];
   if (line.indexOf(id) < limit - holders.length) {
-    return { limit, holders: [...holders, id], waiters: without(line, [id]) };
+    return { ...slots, limit, holders: [...holders, id], waiters: without(line, [id]) };
   }
-  return line === waiters && limit === slots.limit ? slots : { limit, holders, waiters: line };
+  return line === waiters && limit === slots.limit ? slots : { ...slots, limit, waiters: line };
 }
 
 /** Out of slot or line. The same object when they stand in neither. */
 export function leave(slots: Slots, ids: readonly string[]): Slots {
-  const left = leaveLine(slots, ids);
-  const holders = without(slots.holders, ids);
-  return holders.length === slots.holders.length ? left : { ...left, holders };
-}
-
-/** Out of the line; a slot is kept. The same object when they do not stand in it. */
-export function leaveLine(slots: Slots, ids: readonly string[]): Slots {
-  const waiters = without(slots.waiters, ids);
-  return waiters.length === slots.waiters.length ? slots : { ...slots, waiters };
+  const [holders, waiters] = [without(slots.holders, ids), without(slots.waiters, ids)];
+  const left = slots.holders.length + slots.waiters.length - holders.length - waiters.length;
+  return left === 0 ? slots : { ...slots, holders, waiters };
 }
 
 /** As many from the head of the line as there are free slots. */

@@ -3,7 +3,7 @@ import type { Instance, StoredCommand } from '../model/instance.ts';
 import { isTerminal } from '../model/status.ts';
 import type { Environment } from '../ports/ports.ts';
 import { inspectAttempts } from './inspect-attempts.ts';
-import { leaveLine, takeSlot } from './instance-slot.ts';
+import { takeSlot, yieldSlot } from './instance-slot.ts';
 import { payOwed } from './pay-owed.ts';
 import { isUnusable, workflowOf } from './workflow-of.ts';
 
@@ -51,7 +51,7 @@ async function mayStart(env: Environment, instance: Instance, sweep: boolean): P
   const { phase, suspended, stopping } = instance.state;
   if (phase.status !== 'READY' || stopping.length > 0) return false;
   if (suspended) {
-    await leaveLine(env, instance);
+    await yieldSlot(env, instance);
     return false;
   }
   const instanceLimit = await limitOf(env, instance);

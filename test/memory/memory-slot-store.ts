@@ -1,28 +1,36 @@
-import { enter, firstInLine, leave, leaveLine, NO_SLOTS, type Slots } from '#core/model/slots.ts';
+import { enter, firstInLine, leave, NO_SLOTS, type Slots } from '#core/model/slots.ts';
 import type { SlotStore } from '#core/ports/slot-store.ts';
 
 export class MemorySlotStore implements SlotStore {
   readonly #slots = new Map<string, Slots>();
 
-  async acquire(workflow: string, limit: number, id: string): Promise<boolean> {
-    return this.#change(workflow, (current) => enter(current, limit, id)).holders.includes(id);
+  async acquire(workflow: string, limit: number, id: string): Promise<Slots> {
+    return this.#write(workflow, enter(this.#read(workflow), limit, id));
   }
 
-  async release(workflow: string, ids: readonly string[]): Promise<readonly string[]> {
-    return firstInLine(this.#change(workflow, (current) => leave(current, ids)));
+  async release(workflow: string, id: string): Promise<readonly string[]> {
+    return firstInLine(this.#write(workflow, leave(this.#read(workflow), [id])));
   }
 
-  async leaveLine(workflow: string, ids: readonly string[]): Promise<readonly string[]> {
-    return firstInLine(this.#change(workflow, (current) => leaveLine(current, ids)));
+  async drop(workflow: string, seen: Slots, ids: readonly string[]): Promise<readonly string[] | undefined> {
+    const current = this.#read(workflow);
+    if (current.revision !== seen.revision) return undefined;
+    return firstInLine(this.#write(workflow, leave(current, ids)));
   }
 
   async load(workflow: string): Promise<Slots> {
+    return this.#read(workflow);
+  }
+
+  #read(workflow: string): Slots {
     return this.#slots.get(workflow) ?? NO_SLOTS;
   }
 
-  #change(workflow: string, change: (current: Slots) => Slots): Slots {
-    const next = change(this.#slots.get(workflow) ?? NO_SLOTS);
-    this.#slots.set(workflow, next);
-    return next;
+  #write(workflow: string, next: Slots): Slots {
+    const current = this.#read(workflow);
+    if (next === current) return current;
+    const written = { ...next, revision: current.revision + 1 };
+    this.#slots.set(workflow, written);
+    return written;
   }
 }

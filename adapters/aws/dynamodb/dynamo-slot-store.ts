@@ -1,10 +1,9 @@
-import { enter, firstInLine, leave, leaveLine, NO_SLOTS, type Slots } from '#core/model/slots.ts';
+import { enter, firstInLine, leave, NO_SLOTS, type Slots } from '#core/model/slots.ts';
 import type { SlotStore } from '#core/ports/slot-store.ts';
 import { StoreError } from '../errors.ts';
 import { absent, compare } from './expression.ts';
 import { checkFormat, number, texts } from './item-fields.ts';
 import { slotsKey } from './keys.ts';
-import type { Item } from './marshal.ts';
 import { getItem, putItem, type Table } from './table.ts';
 
 const FORMAT = 1;
@@ -19,43 +18,48 @@ export class DynamoSlotStore implements SlotStore {
     this.#table = table;
   }
 
-  async acquire(workflow: string, limit: number, id: string): Promise<boolean> {
-    const slots = await this.#change(workflow, (current) => enter(current, limit, id));
-    return slots.holders.includes(id);
+  async acquire(workflow: string, limit: number, id: string): Promise<Slots> {
+    return await this.#change(workflow, (current) => enter(current, limit, id));
   }
 
-  async release(workflow: string, ids: readonly string[]): Promise<readonly string[]> {
-    return firstInLine(await this.#change(workflow, (current) => leave(current, ids)));
+  async release(workflow: string, id: string): Promise<readonly string[]> {
+    return firstInLine(await this.#change(workflow, (current) => leave(current, [id])));
   }
 
-  async leaveLine(workflow: string, ids: readonly string[]): Promise<readonly string[]> {
-    return firstInLine(await this.#change(workflow, (current) => leaveLine(current, ids)));
+  async drop(workflow: string, seen: Slots, ids: readonly string[]): Promise<readonly string[] | undefined> {
+    const written = await this.#write(workflow, seen, leave(seen, ids));
+    return written && firstInLine(written);
   }
 
   async load(workflow: string): Promise<Slots> {
-    return slotsOf(await getItem(this.#table, slotsKey(workflow)));
+    const item = await getItem(this.#table, slotsKey(workflow));
+    if (item === undefined) return NO_SLOTS;
+    checkFormat(item, FORMAT);
+    return {
+      limit: number(item, 'lm'),
+      holders: texts(item, 'ho'),
+      waiters: texts(item, 'wt'),
+      revision: number(item, 'rv'),
+    };
   }
 
   /** `change` gives back the very same object when there is nothing to write. */
   async #change(workflow: string, change: (current: Slots) => Slots): Promise<Slots> {
-    const key = slotsKey(workflow);
     for (let round = 0; round < MAX_ROUNDS; round++) {
-      const item = await getItem(this.#table, key);
-      const current = slotsOf(item);
-      const revision = item === undefined ? 0 : number(item, 'rv');
+      const current = await this.load(workflow);
       const next = change(current);
       if (next === current) return current;
-      const unchanged = item === undefined ? absent('pk') : compare('rv', '=', revision);
-      const { limit, holders, waiters } = next;
-      const written = { ...key, v: FORMAT, rv: revision + 1, lm: limit, ho: holders, wt: waiters };
-      if (await putItem(this.#table, written, unchanged)) return next;
+      const written = await this.#write(workflow, current, next);
+      if (written !== undefined) return written;
     }
     throw new StoreError(`the slots of the workflow '${workflow}' changed under ${MAX_ROUNDS} writes`, { workflow });
   }
-}
 
-function slotsOf(item: Item | undefined): Slots {
-  if (item === undefined) return NO_SLOTS;
-  checkFormat(item, FORMAT);
-  return { limit: number(item, 'lm'), holders: texts(item, 'ho'), waiters: texts(item, 'wt') };
+  /** Undefined when somebody has written since `current`, or when one's own answer was lost. */
+  async #write(workflow: string, current: Slots, { limit, holders, waiters }: Slots): Promise<Slots | undefined> {
+    const revision = current.revision + 1;
+    const item = { ...slotsKey(workflow), v: FORMAT, rv: revision, lm: limit, ho: holders, wt: waiters };
+    const unchanged = current.revision === 0 ? absent('pk') : compare('rv', '=', current.revision);
+    return (await putItem(this.#table, item, unchanged)) ? { limit, holders, waiters, revision } : undefined;
+  }
 }

@@ -119,8 +119,8 @@ describe('when every answer of DynamoDB is lost once', () => {
 
   it('a slot is taken once', async () => {
     const workflow = `limited ${unique()}`;
-    expect(await ports.slots.acquire(workflow, 1, 'a')).toBe(true);
-    expect(await ports.slots.acquire(workflow, 1, 'b')).toBe(false);
-    expect(await ports.slots.release(workflow, ['a'])).toEqual(['b']);
+    expect(await ports.slots.acquire(workflow, 1, 'a')).toMatchObject({ holders: ['a'] });
+    expect(await ports.slots.acquire(workflow, 1, 'b')).toMatchObject({ holders: ['a'], waiters: ['b'] });
+    expect(await ports.slots.release(workflow, 'a')).toEqual(['b']);
   });
 });
