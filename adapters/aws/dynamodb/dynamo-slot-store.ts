@@ -19,7 +19,10 @@ export class DynamoSlotStore implements SlotStore {
   }
 
   async acquire(workflow: string, limit: number, id: string): Promise<Slots> {
-    return await this.#change(workflow, (current) => enter(current, limit, id));
+    // Once a write was refused somebody has written since the first look, which does as well as a write of one's own.
+    return await this.#change(workflow, (current, round) =>
+      round > 0 && current.holders.includes(id) ? current : enter(current, limit, id),
+    );
   }
 
   async release(workflow: string, id: string): Promise<readonly string[]> {
@@ -44,10 +47,10 @@ export class DynamoSlotStore implements SlotStore {
   }
 
   /** `change` gives back the very same object when there is nothing to write. */
-  async #change(workflow: string, change: (current: Slots) => Slots): Promise<Slots> {
+  async #change(workflow: string, change: (current: Slots, round: number) => Slots): Promise<Slots> {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const current = await this.load(workflow);
-      const next = change(current);
+      const next = change(current, round);
       if (next === current) return current;
       const written = await this.#write(workflow, current, next);
       if (written !== undefined) return written;
