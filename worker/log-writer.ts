@@ -97,6 +97,8 @@ export class LogWriter {
     if (timer.signal.aborted) return;
     await this.writeChunk();
     this.timer = undefined;
+    // Written while the chunk was being stored, under the timer that has passed.
+    if (this.lines.length > 0 && !timer.signal.aborted) void this.writeLater();
   }
 
   /** One chunk at a time, so that they stand in order. */
@@ -124,7 +126,7 @@ export class LogWriter {
       // A log that cannot be stored is no reason to fail the work that wrote it.
       this.lostBytes += bodyBytes;
       this.deps.logger.error('log chunk lost', { ...this.id, chunk: this.chunks, error: String(error) });
-      this.add('sys', { d: `output lost: ${bodyBytes} bytes of the log could not be stored\n` });
+      this.add('sys', { d: `output lost: ${this.lostBytes} bytes of the log could not be stored so far\n` });
     }
   }
 }

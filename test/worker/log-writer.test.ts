@@ -64,6 +64,15 @@ describe('the log of an attempt', () => {
     expect(await log.close()).toEqual({ chunks: 2, bytes: 8, truncated: false });
   });
 
+  it('shows what was written while a chunk was being stored, though nothing follows', async () => {
+    const { log, chunks, clock } = openLog({ chunkMs: 1_000 });
+    log.write('out', Buffer.from('one\n'));
+    await clock.advance(5_500);
+    log.write('out', Buffer.from('two\n'));
+    await clock.advance(6_500);
+    expect(chunks).toMatchObject([expect.stringContaining('one'), expect.stringContaining('two')]);
+  });
+
   it('makes its writers wait while a chunk is being stored and another is full', async () => {
     const { log, clock } = openLog({ chunkMs: 1_000 });
     const waits = Array.from({ length: 9 }, () => log.write('out', KIB_64));
