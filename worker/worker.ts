@@ -71,7 +71,7 @@ export class Worker {
     };
   }
 
-  /** Works until it is stopped, and has then handed everything back. */
+  /** Works until it is stopped, and has then handed everything back, or left it to its lease in a hurry. */
   async run(): Promise<void> {
     const { ports, lease, slots, options } = this;
     const renewing = lease.run();
@@ -80,9 +80,11 @@ export class Worker {
     );
     await this.handBack();
     await this.unlessHurried(this.deleter.flush());
+    // A worker without an item is gone at once: what could not be handed back needs the lease and the margin after it.
+    const leaves = this.running.size === 0;
     lease.stop();
     await this.unlessHurried(renewing);
-    await this.unlessHurried(this.leave());
+    if (leaves) await this.unlessHurried(this.leave());
   }
 
   /** Claims no more, lets what runs go on for the grace time, then hands it back as interrupted. */

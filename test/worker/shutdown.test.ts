@@ -67,5 +67,7 @@ describe('a worker that is asked to stop', () => {
     await system.clock.advance(10_000);
     expect(system.runs).toMatchObject([{ killedAt: 1_000 }]);
     expect(await system.isStopped()).toBe(true);
+    // The attempt is on record as running: its takeover waits for the end of the lease.
+    expect(await system.workers.list()).toMatchObject([{ id: 'w-1' }]);
   });
 });
