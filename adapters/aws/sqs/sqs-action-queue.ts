@@ -30,21 +30,12 @@ export class SqsActionQueue implements ActionQueue {
     this.#undecodable = undecodable;
   }
 
+  /** A group that cannot be sent to holds up none of the others; the first such failure is thrown at the end. */
   async send(actions: readonly OutgoingAction[]): Promise<void> {
-    const batches = [...Map.groupBy(actions, ({ group }) => group)].flatMap(([group, ofGroup]) => {
-      const entries = ofGroup.map(({ message, delaySeconds }, index) => ({
-        Id: String(index),
-        MessageBody: encodeAction(message),
-        DelaySeconds: delaySeconds,
-      }));
-      const packed = packBatches(entries, ({ MessageBody }) => byteLength(MessageBody), BATCH_LIMITS);
-      return packed.map((batch) => ({ url: this.#urlOf(group), batch }));
-    });
-    await mapBounded(BATCHES_AT_ONCE, batches, ({ url, batch }) =>
-      sendEntries(this.#clock, 'SendMessageBatch', batch, (Entries) =>
-        this.#client.send(new SendMessageBatchCommand({ QueueUrl: url, Entries })),
-      ),
-    );
+    const groups = [...Map.groupBy(actions, ({ group }) => group)];
+    const sent = await Promise.allSettled(groups.map(([group, ofGroup]) => this.#sendTo(group, ofGroup)));
+    const failed = sent.find((each) => each.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   async receive(
@@ -80,6 +71,21 @@ export class SqsActionQueue implements ActionQueue {
         // A receipt that SQS does not know any more: the message was delivered again, or is deleted already.
         return { Failed: Failed.filter(({ SenderFault }) => SenderFault !== true) };
       }),
+    );
+  }
+
+  async #sendTo(group: string, actions: readonly OutgoingAction[]): Promise<void> {
+    const QueueUrl = this.#urlOf(group);
+    const entries = actions.map(({ message, delaySeconds }, index) => ({
+      Id: String(index),
+      MessageBody: encodeAction(message),
+      DelaySeconds: delaySeconds,
+    }));
+    const batches = packBatches(entries, ({ MessageBody }) => byteLength(MessageBody), BATCH_LIMITS);
+    await mapBounded(BATCHES_AT_ONCE, batches, (batch) =>
+      sendEntries(this.#clock, 'SendMessageBatch', batch, (Entries) =>
+        this.#client.send(new SendMessageBatchCommand({ QueueUrl, Entries })),
+      ),
     );
   }
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import { WORKERS } from '#adapters/aws/dynamodb/keys.ts';
 import { type Key, putItem } from '#adapters/aws/dynamodb/table.ts';
+import { SqsActionQueue } from '#adapters/aws/sqs/sqs-action-queue.ts';
 import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import type { Ports } from '#core/ports/ports.ts';
 import { fired, storedCoordinator } from '#test/contract/coordinator-samples.ts';
@@ -105,6 +106,21 @@ describe('a failure of AWS', () => {
     const elsewhere = makeAwsPorts(aws.clients, { ...aws.resources, eventsQueueUrl }, system);
     const sending = elsewhere.events.send([{ type: 'poke', instanceId: 'x' }]);
     await expect(sending).rejects.toMatchObject({ name: 'QueueError', details: { operation: 'SendMessageBatch' } });
+  });
+
+  it.each([
+    ['without a queue', 'gpu', { message: expect.stringContaining("'gpu'") }],
+    ['whose queue is gone', 'gone', { name: 'QueueError' }],
+  ])('for a worker group %s holds up no action of another group', async (_title, group, failure) => {
+    const { actionQueueUrl } = aws.resources;
+    const urlOf = (name: string) => (name === 'gone' ? `${actionQueueUrl('other')}-gone` : actionQueueUrl(name));
+    const queue = new SqsActionQueue(aws.clients.sqs, urlOf, systemClock, ports.incidents);
+    const action = (to: string) => ({ group: to, message: { ...attemptId(), hash: 'h' }, delaySeconds: 0 });
+    const healthy = action('other');
+    await expect(queue.send([...Array(100).fill(action(group)), healthy])).rejects.toMatchObject(failure);
+    const [received] = await queue.receive('other', 10, 5, new AbortController().signal);
+    expect(received?.message).toEqual(healthy.message);
+    await queue.delete('other', [received?.receipt ?? '']);
   });
 
   it('names the worker groups that there are when one has no queue', async () => {
