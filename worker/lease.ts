@@ -47,6 +47,7 @@ export class Lease {
   private readonly stopping = new AbortController();
   private readonly startedAt: number;
   private tenures = 0;
+  private leaseUntil = 0;
   private current: Tenure;
   private waiting: (() => void)[] = [];
 
@@ -139,13 +140,15 @@ export class Lease {
     const { group, host, slots, leaseMs } = this.options;
     const listed = this.holder.running(tenure);
     const writtenAt = clock.monotonic();
+    // Grows with every heartbeat, also when the clock is set back: the store refuses what comes late by it.
+    this.leaseUntil = Math.max(clock.now() + leaseMs, this.leaseUntil + 1);
     const { cancel } = await workers.heartbeat({
       id: tenure.id,
       group,
       host,
       slots,
       startedAt: this.startedAt,
-      leaseUntil: clock.now() + leaseMs,
+      leaseUntil: this.leaseUntil,
       running: listed,
       acknowledged,
     });

@@ -19,6 +19,10 @@ export interface Heartbeat extends WorkerRecord {
 
 /** Leases. A worker renews everything it runs by one write and learns by its answer what to cancel. */
 export interface WorkerStore {
+  /**
+   * Stores what the worker says, unless a heartbeat with the same `leaseUntil` or a later one is stored already: then
+   * nothing changes. Either way answers with what the worker is to cancel.
+   */
   heartbeat(heartbeat: Heartbeat): Promise<{ readonly cancel: readonly AttemptId[] }>;
   /** Asks a worker to cancel; nothing happens when it has no item any more. */
   requestCancel(workerId: string, attempts: readonly AttemptId[]): Promise<void>;

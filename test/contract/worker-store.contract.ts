@@ -32,20 +32,36 @@ export function describeWorkerStoreContract(name: string, makePort: () => Worker
       expect(await store.get(first.id)).toEqual({ ...record, leaseUntil: NOON + 60_000, running: [] });
     });
 
+    it('changes nothing by a heartbeat that comes late or again, and tells what to cancel all the same', async () => {
+      const late = heartbeat({ running: [attemptId()] });
+      const newest = heartbeat({ id: late.id, leaseUntil: NOON + 35_000, running: [attemptId(), attemptId()] });
+      const cancelled = attemptId();
+      await store.heartbeat(newest);
+      await store.requestCancel(newest.id, [cancelled]);
+      const stored = await store.get(newest.id);
+      for (const beat of [late, { ...newest, running: [] }]) {
+        expect(await store.heartbeat({ ...beat, acknowledged: [cancelled] })).toEqual({ cancel: [cancelled] });
+        expect(await store.get(newest.id)).toEqual(stored);
+      }
+    });
+
     it('tells a worker what to cancel until it acknowledges', async () => {
-      const beat = heartbeat();
-      const [first, second, third] = [attemptId(), attemptId(), attemptId()];
-      await store.heartbeat(beat);
-      await store.requestCancel(beat.id, [first, second]);
-      await store.requestCancel(beat.id, [second]);
-      const told = await store.heartbeat(beat);
+      const first = heartbeat();
+      let { leaseUntil } = first;
+      const beat = (acknowledged: Heartbeat['acknowledged'] = []) =>
+        store.heartbeat({ ...first, leaseUntil: ++leaseUntil, acknowledged });
+      const [one, two, three] = [attemptId(), attemptId(), attemptId()];
+      await beat();
+      await store.requestCancel(first.id, [one, two]);
+      await store.requestCancel(first.id, [two]);
+      const told = await beat();
       expect(told.cancel).toHaveLength(2);
-      expect(told.cancel).toEqual(expect.arrayContaining([first, second]));
-      expect(await store.heartbeat(beat)).toEqual(told);
-      expect(await store.heartbeat({ ...beat, acknowledged: [first, third] })).toEqual({ cancel: [second] });
-      expect(await store.heartbeat({ ...beat, acknowledged: [second] })).toEqual({ cancel: [] });
-      await store.requestCancel(beat.id, [third]);
-      expect(await store.heartbeat(beat)).toEqual({ cancel: [third] });
+      expect(told.cancel).toEqual(expect.arrayContaining([one, two]));
+      expect(await beat()).toEqual(told);
+      expect(await beat([one, three])).toEqual({ cancel: [two] });
+      expect(await beat([two])).toEqual({ cancel: [] });
+      await store.requestCancel(first.id, [three]);
+      expect(await beat()).toEqual({ cancel: [three] });
     });
 
     it('asks nothing of a worker that is not there', async () => {

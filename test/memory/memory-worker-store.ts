@@ -11,9 +11,12 @@ export class MemoryWorkerStore implements WorkerStore {
   readonly #workers = new Map<string, Stored>();
 
   async heartbeat({ acknowledged, ...record }: Heartbeat): Promise<{ readonly cancel: readonly AttemptId[] }> {
-    const cancel = new Map(this.#workers.get(record.id)?.cancel);
-    for (const attempt of acknowledged) cancel.delete(keyOf(attempt));
-    this.#workers.set(record.id, { record: structuredClone(record), cancel });
+    const stored = this.#workers.get(record.id);
+    const cancel = new Map(stored?.cancel);
+    if (stored === undefined || stored.record.leaseUntil < record.leaseUntil) {
+      for (const attempt of acknowledged) cancel.delete(keyOf(attempt));
+      this.#workers.set(record.id, { record: structuredClone(record), cancel });
+    }
     return { cancel: [...cancel].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, attempt]) => attempt) };
   }
 

@@ -60,6 +60,16 @@ describe('a lease that cannot be renewed', () => {
     expect(await system.record('i')).toMatchObject({ workerId: 'w-2' });
   });
 
+  it('lists what it claimed also after the clock was set back', async () => {
+    const system = new FakeSystem();
+    system.workMs = 60_000;
+    await system.clock.advance(1_000);
+    system.clock.setBack(3_600_000);
+    system.send('i');
+    await system.clock.advance(5_000);
+    expect(await system.workers.list()).toMatchObject([{ id: 'w-1', running: [{ instanceId: 'i' }] }]);
+  });
+
   it('survives a short outage', async () => {
     const system = new FakeSystem();
     system.workMs = 40_000;

@@ -9,10 +9,11 @@ interface Sleeper {
 /** Time that passes only when a test says so. */
 export class VirtualClock implements Clock {
   private time = 0;
+  private epoch = 1_700_000_000_000;
   private sleepers: Sleeper[] = [];
 
   now(): number {
-    return 1_700_000_000_000 + this.time;
+    return this.epoch + this.time;
   }
 
   monotonic(): number {
@@ -45,6 +46,11 @@ export class VirtualClock implements Clock {
       await settle();
     }
     this.time = until;
+  }
+
+  /** The clock on the wall is set back; the monotonic one cannot be. */
+  setBack(ms: number): void {
+    this.epoch -= ms;
   }
 
   /** Time passes without anybody noticing, as while a process is frozen. */

@@ -1,7 +1,7 @@
 import { FormatError } from '#core/model/errors.ts';
 import type { AttemptId } from '#core/model/instance.ts';
 import type { Heartbeat, WorkerRecord, WorkerStore } from '#core/ports/worker-store.ts';
-import { compare, exists } from './expression.ts';
+import { absent, anyOf, compare, exists } from './expression.ts';
 import { WORKERS, workerKey } from './keys.ts';
 import type { Item } from './marshal.ts';
 import { queryItems } from './query.ts';
@@ -19,7 +19,7 @@ export class DynamoWorkerStore implements WorkerStore {
     this.#table = table;
   }
 
-  /** One write, whose answer brings what has been added to the item since the one before. */
+  /** One conditional write, whose answer brings what is to be cancelled; a read for one that came too late. */
   async heartbeat(heartbeat: Heartbeat): Promise<{ readonly cancel: readonly AttemptId[] }> {
     const { id, group, host, slots, startedAt, leaseUntil, running, acknowledged } = heartbeat;
     const set = [
@@ -33,7 +33,11 @@ export class DynamoWorkerStore implements WorkerStore {
       ['ttl', Math.floor(leaseUntil / 1000) + KEPT_SECONDS],
     ] as const;
     const take = [['cx', new Set(acknowledged.map(encodeAttemptId))]] as const;
-    const item = await updateItem(this.#table, workerKey(id), { set, take }, undefined, 'ALL_NEW');
+    const key = workerKey(id);
+    const newest = anyOf(absent('le'), compare('le', '<', leaseUntil));
+    // After a lost answer the SDK repeats: then the condition fails because of one's own write.
+    const item =
+      (await updateItem(this.#table, key, { set, take }, newest, 'ALL_NEW')) ?? (await getItem(this.#table, key));
     return { cancel: item === undefined ? [] : readCancellations(item) };
   }
 
