@@ -28,7 +28,7 @@ export interface InstanceUpdate {
   readonly endedAt?: number | null;
   /** A rerun with the newest definition. */
   readonly version?: VersionRef;
-  /** Commands that this save takes off the instance, with what became of each. */
+  /** Commands that this save takes off the instance, with what became of each; `keepApplied` says what stays. */
   readonly applied?: readonly AppliedCommand[];
 }
 
@@ -64,3 +64,17 @@ export interface InstanceStore {
 }
 
 export const MAX_PENDING_COMMANDS = 20;
+
+/** All that one save can apply and a few before: more than a repeated `accept` or who waits for one can be late by. */
+const KEPT_APPLIED = MAX_PENDING_COMMANDS + 5;
+/** Of a refusal: it can quote what was asked, and every write of an instance pays for the whole item. */
+const MAX_REFUSAL_CHARACTERS = 200;
+
+/** Those of the applied commands, oldest first, that a store keeps on the instance, with long refusals cut. */
+export function keepApplied(applied: readonly AppliedCommand[]): readonly AppliedCommand[] {
+  return applied.slice(-KEPT_APPLIED).map((command) => {
+    const { refusal } = command;
+    if (refusal === undefined || refusal.length <= MAX_REFUSAL_CHARACTERS) return command;
+    return { ...command, refusal: refusal.slice(0, MAX_REFUSAL_CHARACTERS).toWellFormed() };
+  });
+}

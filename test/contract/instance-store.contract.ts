@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { AppliedCommand } from '#core/model/instance.ts';
+import type { AppliedCommand, StoredCommand } from '#core/model/instance.ts';
 import { type InstanceStore, MAX_PENDING_COMMANDS } from '#core/ports/instance-store.ts';
 import {
   context,
@@ -115,18 +115,35 @@ export function describeInstanceStoreContract(name: string, makePort: () => Inst
         expect(again).not.toHaveProperty('endedAt');
       });
 
-      it('moves applied commands from those that wait to the last five', async () => {
+      it('keeps what became of every command, though as many as can wait are applied at once', async () => {
         const { id } = await storedInstance(store);
-        const commands = Array.from({ length: 6 }, () => killCommand());
-        for (const command of commands) await store.accept(id, command, NOON_MINUTE);
-        const applied = commands.map((command): AppliedCommand => ({ id: command.id, type: 'kill', appliedAt: NOON }));
-        await store.save(await mustLoad(store, id), { state: RUNNING, applied: applied.slice(0, 1) });
+        const accept = async (command: StoredCommand) => store.accept(id, command, NOON_MINUTE);
+        const before = killCommand();
+        await accept(before);
+        const first: AppliedCommand = { id: before.id, type: 'kill', appliedAt: NOON };
+        await store.save(await mustLoad(store, id), { state: RUNNING, applied: [first] });
+
+        const commands = Array.from({ length: MAX_PENDING_COMMANDS }, () => killCommand());
+        for (const command of commands) await accept(command);
         const between = await mustLoad(store, id);
-        expect(between.commands).toEqual(commands.slice(1));
-        expect(between.applied).toEqual(applied.slice(0, 1));
-        const refused = applied.slice(1).map((each) => ({ ...each, refusal: 'it has ended' }));
+        expect(between).toMatchObject({ commands, applied: [first] });
+        const refused = commands.map((command) => ({ ...first, id: command.id, refusal: 'it has ended' }));
         await store.save(between, { state: RUNNING, applied: refused });
-        expect(await mustLoad(store, id)).toMatchObject({ commands: [], applied: refused });
+        const after = await mustLoad(store, id);
+        expect(after).toMatchObject({ commands: [], applied: [first, ...refused] });
+        for (const command of commands) expect(await accept(command)).toBe('accepted');
+        expect(await mustLoad(store, id)).toEqual(after);
+      });
+
+      it('keeps the last 25 applied commands, with 200 characters of a refusal', async () => {
+        const { id } = await storedInstance(store);
+        const refusals = Array.from({ length: 30 }, (_, index) => `${index} ${'步骤😀'.repeat(100)}`);
+        for (const refusal of refusals) {
+          const applied: AppliedCommand[] = [{ id: killCommand().id, type: 'rerun', appliedAt: NOON, refusal }];
+          await store.save(await mustLoad(store, id), { state: RUNNING, applied });
+        }
+        const kept = (await mustLoad(store, id)).applied.map(({ refusal }) => refusal);
+        expect(kept).toEqual(refusals.slice(-25).map((refusal) => refusal.slice(0, 200).toWellFormed()));
       });
     });
 

@@ -7,12 +7,12 @@ import {
   type InstanceFilter,
   type InstanceStore,
   type InstanceUpdate,
+  keepApplied,
   MAX_PENDING_COMMANDS,
   type NewInstance,
 } from '#core/ports/instance-store.ts';
 import type { Page, PageRequest } from '#core/ports/page.ts';
 
-const KEPT_APPLIED = 5;
 const DUE_PAGE = 100;
 
 /** Whoever deletes an instance deletes its attempts too; they stand in another store of memory. */
@@ -55,7 +55,7 @@ export class MemoryInstanceStore implements InstanceStore {
       ...version,
       state: structuredClone(state),
       commands: current.commands.filter(({ id }) => !applied.some((done) => done.id === id)),
-      applied: [...current.applied, ...structuredClone(applied)].slice(-KEPT_APPLIED),
+      applied: keepApplied([...current.applied, ...structuredClone(applied)]),
       revision: current.revision + 1,
       ...(startedAt !== undefined && { startedAt }),
       ...(typeof endedAt === 'number' && { endedAt }),

@@ -10,7 +10,7 @@ import type {
 import { instanceDay } from '#core/model/instance-id.ts';
 import { shardOf } from '#core/model/shard.ts';
 import { INSTANCE_STATUSES, type InstanceStatus } from '#core/model/status.ts';
-import type { NewInstance } from '#core/ports/instance-store.ts';
+import { keepApplied, type NewInstance } from '#core/ports/instance-store.ts';
 import { checkFormat, number, optionalNumber, optionalText, present, text, textMap } from './item-fields.ts';
 import { instanceIdOf, instanceKey, instancesOfWorkflow, sharded, wakePartition, workflowOfPartition } from './keys.ts';
 import type { Item, ItemValue } from './marshal.ts';
@@ -19,9 +19,6 @@ import type { Key } from './table.ts';
 
 /** Format of the instance item that this release writes. */
 const FORMAT = 1;
-
-/** Applied commands that an instance keeps for those who wait for them. */
-const KEPT_APPLIED = 5;
 
 /** Attribute names are short, since every write pays for the whole item; docs/storage.md explains them. */
 export function newInstanceItem(
@@ -105,7 +102,7 @@ export function pendingCommands(item: Item): number {
 
 /** The last few of those applied so far; `appliedMark` finds a command in it. */
 export function encodeApplied(applied: readonly AppliedCommand[]): ItemValue {
-  return JSON.stringify(applied.slice(-KEPT_APPLIED));
+  return JSON.stringify(keepApplied(applied));
 }
 
 /** What the text of `encodeApplied` contains when it tells of this command. */
