@@ -1,3 +1,5 @@
+import type { InstanceState } from '../engine/state.ts';
+import { FormatError } from '../model/errors.ts';
 import type { Instance } from '../model/instance.ts';
 import { parseSlotId, type Slots, slotId } from '../model/slots.ts';
 import { isTerminal } from '../model/status.ts';
@@ -8,7 +10,6 @@ import { mapBounded } from './map-bounded.ts';
 const MAX_CHECKED = 25;
 /** Instances read at once. */
 const CONCURRENCY = 10;
-
 /** Of lists that others change meanwhile: the next sweep of one that waits tries again. */
 const MAX_ROUNDS = 3;
 
@@ -45,8 +46,9 @@ export async function yieldSlot(env: Environment, instance: Instance): Promise<v
 async function dropIdle(env: Environment, workflow: string, seen: Slots, ids: readonly string[]): Promise<void> {
   let slots = seen;
   for (let round = 0; round < MAX_ROUNDS; round++) {
-    const entitled = await mapBounded(CONCURRENCY, ids, (id) => isEntitled(env, id));
-    const idle = ids.filter((id, index) => !entitled[index] && [...slots.holders, ...slots.waiters].includes(id));
+    const listed = ids.filter((id) => slots.holders.includes(id) || slots.waiters.includes(id));
+    const idleness = await mapBounded(CONCURRENCY, listed, (id) => isIdle(env, id));
+    const idle = listed.filter((_, index) => idleness[index]);
     if (idle.length === 0) return;
     const next = await env.slots.drop(workflow, slots, idle);
     if (next !== undefined) return poke(env, next);
@@ -55,11 +57,20 @@ async function dropIdle(env: Environment, workflow: string, seen: Slots, ids: re
 }
 
 /** Not when that run is over, and not while it is suspended before it began; once it runs, its slot is kept (language §8). */
-async function isEntitled(env: Environment, id: string): Promise<boolean> {
-  const { instanceId, run } = parseSlotId(id);
-  const state = (await env.instances.load(instanceId))?.state;
+function isEntitled(run: number, state: InstanceState | undefined): boolean {
   if (state === undefined || state.run !== run || isTerminal(state.phase.status)) return false;
   return !(state.suspended && state.phase.status === 'READY');
+}
+
+/** Of one that this release cannot read nothing is known: it stays, and fails nobody who waits behind it. */
+async function isIdle(env: Environment, id: string): Promise<boolean> {
+  const { instanceId, run } = parseSlotId(id);
+  try {
+    return !isEntitled(run, (await env.instances.load(instanceId))?.state);
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
 }
 
 async function poke(env: Environment, ids: readonly string[]): Promise<void> {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { FormatError } from '#core/model/errors.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { advanceInstance } from '#core/service/advance-instance.ts';
 import { wakeDue } from '#core/service/wake-due.ts';
@@ -83,11 +84,10 @@ describe('The slot of an instance', () => {
   });
 
   it.each([
-    ['holds a slot', []],
-    ['stands in line', ['before']],
+    ['holds a slot', 0],
+    ['stands in line', 1],
   ])('comes free when an instance that has ended %s, since its master died', async (_, before) => {
-    const earlier = before.length === 0 ? undefined : await start();
-    if (earlier !== undefined) await advance(earlier);
+    for (let count = 0; count < before; count++) await advance(await start());
     const dead = await start();
     await order(dead, kill);
     await system.env.slots.acquire('wf', 1, `${dead}/1`);
@@ -112,6 +112,20 @@ describe('The slot of an instance', () => {
     expect(await system.status(next)).toBe('READY');
     await passSweeps();
     expect(await statuses(holder, next)).toContain('RUNNING');
+  });
+
+  it('stays with a holder that this release cannot read, and those who wait go on waiting', async () => {
+    const [first, second] = [await start(), await start()];
+    await advance(first);
+    const { instances } = system.env;
+    const load = instances.load.bind(instances);
+    instances.load = async (id) => {
+      if (id === first) throw new FormatError('an item has format 9', {});
+      return load(id);
+    };
+    await advanceInstance(system.env, second, [{ type: 'sweep', instanceId: second }]);
+    instances.load = load;
+    expect(await statuses(first, second)).toEqual(['RUNNING', 'READY']);
   });
 
   it('is not taken from a rerun by a master that is late to give back the slot of the first run', async () => {
