@@ -69,7 +69,9 @@ describe('the coordinator function', () => {
 
   it('throws when a tick fails, so that Lambda tries again', async () => {
     const { env } = new System();
-    vi.spyOn(env.workers, 'list').mockRejectedValue(new Error('unreachable'));
+    vi.spyOn(env.coordinators, 'due').mockImplementation(() => {
+      throw new Error('unreachable');
+    });
     await expect(makeCoordinatorHandler(env)(scheduled('aws.events'))).rejects.toThrow('unreachable');
   });
 });
