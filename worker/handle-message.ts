@@ -90,7 +90,7 @@ async function finish(
     deps.clock,
     async () => {
       if (!tenure.holds()) throw new LeaseLostError('the lease ran out before the result was recorded');
-      return deps.attempts.finish(id, token, end);
+      return deps.attempts.finish(id, token, end, tenure.ended);
     },
     () => tenure.holds(),
     tenure.ended,

@@ -1,6 +1,7 @@
 import type { AttemptLog, AttemptRecord, AttemptRef, Fault } from '../model/attempt.ts';
 import type { AttemptId } from '../model/instance.ts';
 import type { AttemptOutcome } from '../model/status.ts';
+import type { CancelSignal } from './cancel-signal.ts';
 
 /** Proof of who claimed: random, made by the worker for each claim, so that a repeated write can be recognised. */
 export interface Claim {
@@ -34,8 +35,11 @@ export interface AttemptStore {
    * Otherwise what stands there: running elsewhere, ended, or a tombstone.
    */
   claim(id: AttemptId, claim: Claim): Promise<true | AttemptRecord>;
-  /** Records the outcome if the attempt still runs under this token. False: it was taken over; drop the result. */
-  finish(id: AttemptId, token: string, end: AttemptEnd): Promise<boolean>;
+  /**
+   * Records the outcome if the attempt still runs under this token. False: it was taken over; drop the result.
+   * Once the signal is aborted no write is begun any more: it throws, whether or not an earlier one is stored.
+   */
+  finish(id: AttemptId, token: string, end: AttemptEnd, signal?: CancelSignal): Promise<boolean>;
   cancel(id: AttemptId, now: number): Promise<Cancelled>;
   /**
    * Ends an attempt for somebody else: a running one of a worker that is gone (`workerId` must be the one that

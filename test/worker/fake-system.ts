@@ -67,6 +67,7 @@ export class FakeSystem {
   workMs = 100;
   eventMs = 0;
   heartbeatMs = 0;
+  finishMs = 0;
   private readonly queue: { message: ActionMessage; receipt: string }[] = [];
   private sent = 0;
 
@@ -116,8 +117,11 @@ export class FakeSystem {
           this.failIf('claim');
           return claimed;
         },
-        finish: async (id, token, end) => {
+        // As the SDK does it: tries for a while, and writes only if it has not been told to stop.
+        finish: async (id, token, end, signal) => {
           this.failIf('finish');
+          if (this.finishMs > 0) await this.clock.sleep(this.finishMs);
+          if (signal?.aborted) throw new Error('finish is aborted');
           this.calls.push('finish');
           return this.attempts.finish(id, token, end);
         },

@@ -17,6 +17,18 @@ describe('a lease that cannot be renewed', () => {
     expect(system.events).toEqual([]);
   });
 
+  it('ends before what a call to record a result would still write', async () => {
+    const system = new FakeSystem();
+    system.finishMs = 40_000;
+    system.workMs = 4_000;
+    system.send('i');
+    await system.clock.advance(3_000);
+    system.broken.add('heartbeat');
+    await system.clock.advance(60_000);
+    expect(await system.record('i')).toMatchObject({ status: 'RUNNING' });
+    expect(system.events).toEqual([]);
+  });
+
   it('is followed by one under another worker id, which claims again', async () => {
     const system = new FakeSystem();
     await system.clock.advance(1_000);

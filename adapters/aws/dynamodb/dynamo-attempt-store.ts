@@ -3,6 +3,7 @@ import { attemptKey } from '#core/model/attempt.ts';
 import type { AttemptId } from '#core/model/instance.ts';
 import type { AttemptOutcome } from '#core/model/status.ts';
 import type { AttemptEnd, AttemptStore, Cancelled, Claim } from '#core/ports/attempt-store.ts';
+import type { CancelSignal } from '#core/ports/cancel-signal.ts';
 import { readAttempt } from './attempt-item.ts';
 import { batchGet } from './batch.ts';
 import { cancelAttempt } from './cancel-attempt.ts';
@@ -25,8 +26,8 @@ export class DynamoAttemptStore implements AttemptStore {
     return claimAttempt(this.#table, id, claim);
   }
 
-  finish(id: AttemptId, token: string, end: AttemptEnd): Promise<boolean> {
-    return finishAttempt(this.#table, id, token, end);
+  finish(id: AttemptId, token: string, end: AttemptEnd, signal?: CancelSignal): Promise<boolean> {
+    return finishAttempt(this.#table, id, token, end, signal);
   }
 
   cancel(id: AttemptId, now: number): Promise<Cancelled> {

@@ -1,6 +1,7 @@
 import type { AttemptId } from '#core/model/instance.ts';
 import type { AttemptOutcome } from '#core/model/status.ts';
 import type { AttemptEnd } from '#core/ports/attempt-store.ts';
+import type { CancelSignal } from '#core/ports/cancel-signal.ts';
 import { logAttributes, statusLetter, unclaimedItem } from './attempt-item.ts';
 import { absent, allOf, compare } from './expression.ts';
 import { attemptItemKey } from './keys.ts';
@@ -9,7 +10,13 @@ import { getItem, putItem, type Table, updateItem } from './table.ts';
 const RUNNING = compare('st', '=', statusLetter('RUNNING'));
 
 /** One write. The token stays on the item: by it a repeated write knows that the first one was its own. */
-export async function finishAttempt(table: Table, id: AttemptId, token: string, end: AttemptEnd): Promise<boolean> {
+export async function finishAttempt(
+  table: Table,
+  id: AttemptId,
+  token: string,
+  end: AttemptEnd,
+  signal?: CancelSignal,
+): Promise<boolean> {
   const key = attemptItemKey(id.instanceId, id.ref);
   const set = [
     ['st', statusLetter(end.outcome)],
@@ -20,7 +27,8 @@ export async function finishAttempt(table: Table, id: AttemptId, token: string, 
     ['f', end.fault],
     ...logAttributes(end.log),
   ] as const;
-  if ((await updateItem(table, key, { set }, allOf(RUNNING, compare('t', '=', token)))) !== undefined) return true;
+  const ours = allOf(RUNNING, compare('t', '=', token));
+  if ((await updateItem(table, key, { set }, ours, 'NONE', signal)) !== undefined) return true;
   const item = await getItem(table, key);
   return item?.['t'] === token && item['st'] === statusLetter(end.outcome) && item['ea'] === end.endedAt;
 }

@@ -6,8 +6,10 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { CancelSignal } from '#core/ports/cancel-signal.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { storeCall } from '../errors.ts';
+import { withAbortSignal } from '../with-abort-signal.ts';
 import { type Condition, ExpressionScope, type Path } from './expression.ts';
 import { type Item, type ItemValue, marshalItem, unmarshalItem } from './marshal.ts';
 
@@ -56,6 +58,7 @@ export async function putItem(table: Table, item: Item & Key, condition?: Condit
 /**
  * Undefined when the condition did not hold (or, after a lost answer, when one's own write has made it fail);
  * otherwise the attributes asked for by `returns`: of an item that was not there before, `ALL_OLD` is empty.
+ * Throws once the signal is aborted, and tries no more; what has been sent may still be written.
  */
 export async function updateItem(
   table: Table,
@@ -63,6 +66,7 @@ export async function updateItem(
   changes: Changes,
   condition?: Condition,
   returns: 'NONE' | 'ALL_OLD' | 'ALL_NEW' = 'NONE',
+  signal?: CancelSignal,
 ): Promise<Item | undefined> {
   const scope = new ExpressionScope();
   const command = new UpdateItemCommand({
@@ -72,7 +76,13 @@ export async function updateItem(
     ReturnValues: returns,
     ...conditionFields(scope, condition),
   });
-  const written = await storeCall('UpdateItem', () => unlessConditionFails(table.client.send(command)));
+  const written = await storeCall('UpdateItem', () =>
+    unlessConditionFails(
+      signal === undefined
+        ? table.client.send(command)
+        : withAbortSignal(signal, (abortSignal) => table.client.send(command, { abortSignal })),
+    ),
+  );
   return written && unmarshalItem(written.Attributes ?? {});
 }
 

@@ -14,6 +14,7 @@ import type { ActionQueue, OutgoingAction, ReceivedAction } from '#core/ports/qu
 import { mapBounded } from '#core/service/map-bounded.ts';
 import { queueCall } from '../errors.ts';
 import { chunksOf, packBatches } from '../pack-batches.ts';
+import { withAbortSignal } from '../with-abort-signal.ts';
 import { BATCH_LIMITS, BATCHES_AT_ONCE, sendEntries } from './batch-entries.ts';
 
 /** One standard queue a worker group. What cannot be decoded is recorded as an incident. */
@@ -95,20 +96,15 @@ export class SqsActionQueue implements ActionQueue {
       MaxNumberOfMessages: max,
       WaitTimeSeconds: waitSeconds,
     });
-    const controller = new AbortController();
-    const abort = () => controller.abort();
     if (signal.aborted) return [];
-    signal.addEventListener('abort', abort, { once: true });
     try {
       const { Messages = [] } = await queueCall('ReceiveMessage', () =>
-        this.#client.send(command, { abortSignal: controller.signal }),
+        withAbortSignal(signal, (abortSignal) => this.#client.send(command, { abortSignal })),
       );
       return Messages;
     } catch (error) {
       if (signal.aborted) return [];
       throw error;
-    } finally {
-      signal.removeEventListener('abort', abort);
     }
   }
 }
