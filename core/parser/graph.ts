@@ -17,9 +17,16 @@ export interface GraphNode {
 
 const NODE_TYPES: readonly string[] = ['start', 'fork', 'join', 'action', 'kill', 'end'];
 
+/** By root: a worker asks again for every attempt of an instance. */
+const elementsOf = new WeakMap<XmlElement, readonly XmlElement[]>();
+
 /** The node elements of a workflow, in definition order. */
 export function nodeElements(root: XmlElement): readonly XmlElement[] {
-  return childElements(root).filter(({ name }) => NODE_TYPES.includes(name));
+  const known = elementsOf.get(root);
+  if (known !== undefined) return known;
+  const elements = childElements(root).filter(({ name }) => NODE_TYPES.includes(name));
+  elementsOf.set(root, elements);
+  return elements;
 }
 
 /** The nodes that have a name. */
