@@ -36,25 +36,18 @@ export function handleRepeat(deps: HandleDeps, attempt: RunningAttempt, receipt:
 
 /**
  * Claim, run, finish, report, delete: the whole way of one attempt through a worker. Never throws; what fails leaves
- * the message to be delivered again or the attempt to be taken over. `releaseSlot` is called once, when the slot can
- * take another attempt.
+ * the message to be delivered again or the attempt to be taken over.
  */
 export async function handleMessage(
   deps: HandleDeps,
   { message, receipt }: ReceivedAction,
   slot: number,
   tenure: Tenure,
-  releaseSlot: () => void,
 ): Promise<void> {
   const id = { instanceId: message.instanceId, ref: message.ref };
   const stop = new AttemptStop(deps.clock);
   const attempt: RunningAttempt = { id, tenure, stop, receipt, claimed: false };
   deps.running.add(attempt);
-  let held = true;
-  const free = () => {
-    if (held) releaseSlot();
-    held = false;
-  };
   try {
     const claim = { workerId: tenure.id, token: deps.random.hex(TOKEN_BYTES), startedAt: deps.clock.now() };
     const claimed = await claimAttempt(deps, id, tenure, claim);
@@ -68,8 +61,6 @@ export async function handleMessage(
       attempt.claimed = true;
       const end = await runAttempt(deps, message, slot, claim.startedAt, stop);
       const recorded = await finish(deps, attempt, claim.token, end);
-      // The next attempt need not wait for the word of this one.
-      free();
       if (recorded) await report(deps, attempt, claim.startedAt, end);
       else deps.logger.warn('result dropped: the attempt is no longer ours', { ...id, worker: tenure.id });
     }
@@ -77,7 +68,6 @@ export async function handleMessage(
   } catch (error) {
     deps.logger.warn('attempt left to others', { ...id, worker: tenure.id, error: String(error) });
   } finally {
-    free();
     deps.running.remove(attempt);
   }
 }

@@ -5,7 +5,7 @@ import type { EventQueue } from '#core/ports/queues.ts';
 import { retry } from './retry.ts';
 
 /** How long the first result of an instance waits for those of its siblings here. */
-const GATHER_MS = 20;
+const GATHER_MS = 3;
 const TRIES = 4;
 
 interface WaitingResult {

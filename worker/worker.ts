@@ -108,7 +108,7 @@ export class Worker {
     const slot = this.slots.take();
     // A queue that gives more than it was asked for: the message comes again.
     if (slot === undefined) return;
-    void handleMessage(this.handling, received, slot, tenure, () => this.slots.release(slot));
+    void handleMessage(this.handling, received, slot, tenure).finally(() => this.slots.release(slot));
   }
 
   private renewed(listed: readonly AttemptId[], cancel: readonly AttemptId[]): void {

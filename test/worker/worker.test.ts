@@ -96,9 +96,9 @@ describe('the cost of a worker', () => {
     for (let iteration = 1; iteration <= 21; iteration += 1) system.send('i', { iteration });
     await system.clock.advance(1_000);
     expect(system.events.map(({ at, results }) => [at, results.length])).toEqual([
-      [170, 10],
-      [220, 10],
-      [270, 1],
+      [153, 10],
+      [203, 10],
+      [253, 1],
     ]);
   });
 
