@@ -40,8 +40,6 @@ export class VirtualSqs {
         const entries = input['Entries'] as readonly Entry[];
         return { Successful: entries.map((entry) => ({ Id: entry.Id, ...this.put(queue, entry) })), Failed: [] };
       }
-      case 'SendMessage':
-        return this.put(queue, input as unknown as Entry);
       case 'ReceiveMessage': {
         const seconds = Number(input['WaitTimeSeconds'] ?? 0);
         const messages = await this.receive(queue, Number(input['MaxNumberOfMessages'] ?? 1), seconds);
@@ -59,9 +57,6 @@ export class VirtualSqs {
         for (const { ReceiptHandle } of entries) this.delete(queue, ReceiptHandle);
         return { Successful: entries.map(({ Id }) => ({ Id })), Failed: [] };
       }
-      case 'DeleteMessage':
-        this.delete(queue, String(input['ReceiptHandle']));
-        return {};
       default:
         throw new Error(`The virtual SQS has no ${operation}`);
     }
