@@ -14,5 +14,5 @@ export function actionOf(kind: ActionKind): Action {
 function unavailable(kind: ActionKind): Action {
   const kinds = ACTIONS.map((action) => action.kind).join(', ');
   const failure = userFailure(`kind \`${kind}\` is not available in this release, which runs ${kinds}`);
-  return { kind, run: async (): Promise<ActionOutcome> => failure };
+  return { kind, place: 'worker', run: async (): Promise<ActionOutcome> => failure };
 }

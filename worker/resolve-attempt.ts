@@ -4,7 +4,7 @@ import type { ActionMessage } from '#core/model/message.ts';
 import type { ActionNode } from '#core/model/workflow.ts';
 import { type AttemptNames, builtInEnvironment, withBuiltIns } from '#core/params/built-ins.ts';
 import { resolveAction } from '#core/parser/parse-definition.ts';
-import type { ActionFailure } from '#core/ports/action.ts';
+import type { ActionFailure, ActionSubject } from '#core/ports/action.ts';
 import type { DefinitionStore } from '#core/ports/workflow-store.ts';
 import { instanceReferences } from '#core/service/instance-references.ts';
 import { loadDefinition } from '#core/service/load-definition.ts';
@@ -12,6 +12,7 @@ import type { ContextCache } from './context-cache.ts';
 
 export interface ResolvedAttempt {
   readonly action: ActionNode;
+  readonly subject: ActionSubject;
   readonly environment: Readonly<Record<string, string>>;
 }
 
@@ -40,7 +41,10 @@ export async function resolveAttempt(
   if (action === undefined || hasErrors(diagnostics)) {
     return { outcome: 'FAILED', message: diagnostics.map(({ message }) => message).join('; '), fault: 'user' };
   }
-  return { action, environment: builtInEnvironment(names, context.logicalTime) };
+  const { logicalTime, timezone } = context;
+  const { name, mailReceivers } = workflow;
+  const subject = { instanceId, workflow: name, logicalTime, timezone, mailReceivers };
+  return { action, subject, environment: builtInEnvironment(names, logicalTime) };
 }
 
 async function readDefinition({ definitions }: ResolveDeps, hash: string) {

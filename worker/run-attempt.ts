@@ -65,11 +65,11 @@ const NOT_RUN: JobEnd = { outcome: platformFailure('it was stopped before it beg
 function runJob(
   { runner }: RunDeps,
   { instanceId, ref }: ActionMessage,
-  { action, environment }: ResolvedAttempt,
+  { action, subject, environment }: ResolvedAttempt,
   slot: number,
   { cancel, kill }: AttemptStop,
 ): Promise<JobEnd> {
-  return runner.run({ id: { instanceId, ref }, action, environment, slot, cancel, kill });
+  return runner.run({ id: { instanceId, ref }, action, subject, environment, slot, cancel, kill });
 }
 
 /** A node's time runs from its first attempt, whose start later ones are told (language §4). */

@@ -1,13 +1,14 @@
 import type { AttemptLog } from '#core/model/attempt.ts';
 import type { AttemptId } from '#core/model/instance.ts';
 import type { ActionNode } from '#core/model/workflow.ts';
-import type { ActionOutcome } from '#core/ports/action.ts';
+import type { ActionOutcome, ActionSubject } from '#core/ports/action.ts';
 import type { CancelSignal } from '#core/ports/cancel-signal.ts';
 
 /** One attempt, claimed and resolved: what is left is to do it. */
 export interface Job {
   readonly id: AttemptId;
   readonly action: ActionNode;
+  readonly subject: ActionSubject;
   /** Built-in variables of the attempt (language §5). */
   readonly environment: Readonly<Record<string, string>>;
   /** 0 … slots-1; no two jobs that run at the same time have the same. */

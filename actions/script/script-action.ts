@@ -13,6 +13,7 @@ const MAX_FILE_NAME_BYTES = 255;
 /** `<script>`: a file in the attempt's folder, run by what its `#!` line names, otherwise by bash. */
 export const scriptAction: Action = {
   kind: 'script',
+  place: 'worker',
   async run(context: ActionContext): Promise<ActionOutcome> {
     const { content } = context.action;
     const body = childElement(content, 'code') ?? childElement(content, 'content');

@@ -9,6 +9,7 @@ const MAX_ARGUMENT_BYTES = 128 * 1024 - 1;
 /** `<shell>`: one bash command line. */
 export const shellAction: Action = {
   kind: 'shell',
+  place: 'worker',
   async run(context: ActionContext): Promise<ActionOutcome> {
     const element = childElement(context.action.content, 'command');
     const command = element === undefined ? '' : elementText(element);

@@ -36,3 +36,21 @@ export class ContentionError extends AkkaflowError {
   override readonly name = 'ContentionError';
   readonly code = 'contention';
 }
+
+/** A mail could not be handed over. `retriable`: later it may. */
+export class MailError extends AkkaflowError {
+  override readonly name = 'MailError';
+  readonly code = 'mail';
+  readonly retriable: boolean;
+
+  constructor(message: string, retriable: boolean, options?: ErrorOptions) {
+    super(message, {}, options);
+    this.retriable = retriable;
+  }
+}
+
+/** The secret of a link is not where the link says it is, or may not be read. */
+export class SecretError extends AkkaflowError {
+  override readonly name = 'SecretError';
+  readonly code = 'secret';
+}

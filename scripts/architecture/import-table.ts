@@ -15,8 +15,26 @@ export interface FolderRule {
  */
 export const IMPORT_TABLE: Readonly<Record<string, FolderRule>> = {
   core: { values: [], types: [], packages: ['fast-xml-parser', 'cron-parser', 'luxon'], builtins: false },
-  actions: { values: ['core', 'adapters/links'], types: [], packages: [], builtins: true },
-  adapters: { values: ['core'], types: [], packages: ['@aws-sdk/*', '@smithy/*'], builtins: true },
+  actions: { values: ['core', 'adapters/links'], types: [], packages: ['csv-parse'], builtins: true },
+  adapters: {
+    values: ['core'],
+    types: [],
+    packages: [
+      '@aws-sdk/*',
+      '@smithy/*',
+      '@duckdb/node-api',
+      'hive-driver',
+      'mysql2',
+      'nodemailer',
+      'oracledb',
+      'pg',
+      'pg-copy-streams',
+      'pg-cursor',
+      'picomatch',
+      'ssh2',
+    ],
+    builtins: true,
+  },
   api: { values: ['core'], types: [], packages: ['hono', 'zod'], builtins: true },
   cli: {
     // Offline it checks files, and simulates what they would run.

@@ -1,18 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actionOf } from '#actions/registry.ts';
 import { ACTION_KINDS } from '#core/model/workflow.ts';
-import type { ActionContext } from '#core/ports/action.ts';
-import { action } from '#test/factories/workflow.ts';
-
-const context: ActionContext = {
-  action: action('a', 'end'),
-  folder: '/nowhere',
-  environment: {},
-  cancel: new AbortController().signal,
-  log: async () => {},
-  writeFile: async (name) => name,
-  spawn: async () => ({ code: 0 }),
-};
+import { actionContext } from '#test/factories/action-context.ts';
 
 describe('the registry of actions', () => {
   it.each(ACTION_KINDS)('has one for %s', (kind) => {
@@ -20,7 +9,7 @@ describe('the registry of actions', () => {
   });
 
   it('fails an attempt of a kind that is not built yet and names it', async () => {
-    expect(await actionOf('sql').run(context)).toEqual({
+    expect(await actionOf('sql').run(actionContext())).toEqual({
       outcome: 'FAILED',
       fault: 'user',
       message: 'kind `sql` is not available in this release, which runs script, shell',
@@ -28,6 +17,6 @@ describe('the registry of actions', () => {
   });
 
   it.each(['script', 'shell'] as const)('fails %s without any text by the fault of the user', async (kind) => {
-    expect(await actionOf(kind).run(context)).toMatchObject({ outcome: 'FAILED', fault: 'user' });
+    expect(await actionOf(kind).run(actionContext())).toMatchObject({ outcome: 'FAILED', fault: 'user' });
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { attemptKey } from '#core/model/attempt.ts';
 import type { ActionKind } from '#core/model/workflow.ts';
-import type { Action, ActionContext } from '#core/ports/action.ts';
+import type { Action, WorkerActionContext } from '#core/ports/action.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { LogStore } from '#core/ports/log-store.ts';
 import type { Logger } from '#core/ports/logger.ts';
@@ -35,6 +35,8 @@ interface Slot {
   /** Of the folder of its last attempt. */
   removal: Promise<void>;
 }
+
+const NO_LINKS = { outcome: 'FAILED', fault: 'user', message: 'not available in this release' } as const;
 
 /** Runs attempts as processes of this machine, each with a folder, a process group and (as root) a user of its own. */
 export class ProcessRunner implements Runner {
@@ -99,7 +101,7 @@ export class ProcessRunner implements Runner {
     this.guard.close();
   }
 
-  private async act(job: Job, context: ActionContext): Promise<JobEnd['outcome']> {
+  private async act(job: Job, context: WorkerActionContext): Promise<JobEnd['outcome']> {
     try {
       return await this.deps.actionOf(job.action.kind).run(context);
     } catch (error) {
@@ -110,15 +112,20 @@ export class ProcessRunner implements Runner {
     }
   }
 
-  private contextOf(job: Job, { identity, pipes }: Slot, folder: string, log: LogWriter): ActionContext {
-    const { action, cancel, kill } = job;
+  private contextOf(job: Job, { identity, pipes }: Slot, folder: string, log: LogWriter): WorkerActionContext {
+    const { action, subject, cancel, kill } = job;
     const environment = attemptEnvironment(this.deps.environment, folder, job.environment);
     const sink = log.write.bind(log);
     return {
       action,
+      subject,
       folder,
       environment,
       cancel,
+      clock: this.deps.clock,
+      link: () => NO_LINKS,
+      attach: async () => NO_LINKS,
+      sendMail: async () => {},
       log: async (stream, bytes) => log.write(stream, bytes),
       writeFile: (name, text) => writeOwned(path.join(folder, path.basename(name)), text, identity),
       spawn: (command, args) =>

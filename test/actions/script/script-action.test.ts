@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { scriptAction } from '#actions/script/script-action.ts';
 import type { XmlElement } from '#core/model/xml.ts';
 import type { ProcessExit } from '#core/ports/action.ts';
+import { actionContext } from '#test/factories/action-context.ts';
 import { action } from '#test/factories/workflow.ts';
 
 function element(name: string, ...children: (XmlElement | string)[]): XmlElement {
@@ -12,18 +13,18 @@ function element(name: string, ...children: (XmlElement | string)[]): XmlElement
 async function runWith(files: readonly string[], exit: ProcessExit = { code: 0 }) {
   const calls: string[] = [];
   const attached = element('attach-list', ...files.map((file) => element('file', file)));
-  const outcome = await scriptAction.run({
-    action: action('a', 'end', { kind: 'script', content: element('script', element('code', 'ls'), attached) }),
-    folder: '/work/a',
-    environment: { PATH: '/usr/bin:/bin' },
-    cancel: new AbortController().signal,
-    log: async () => {},
-    writeFile: async (name) => `/work/a/${name}`,
-    spawn: async (command, args) => {
-      calls.push([command, ...args].join(' '));
-      return exit;
-    },
-  });
+  const outcome = await scriptAction.run(
+    actionContext({
+      action: action('a', 'end', { kind: 'script', content: element('script', element('code', 'ls'), attached) }),
+      folder: '/work/a',
+      environment: { PATH: '/usr/bin:/bin' },
+      writeFile: async (name) => `/work/a/${name}`,
+      spawn: async (command, args) => {
+        calls.push([command, ...args].join(' '));
+        return exit;
+      },
+    }),
+  );
   return { outcome, calls };
 }
 

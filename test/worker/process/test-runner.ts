@@ -6,6 +6,7 @@ import { actionOf } from '#actions/registry.ts';
 import type { LogRecord } from '#core/model/log.ts';
 import type { ActionNode } from '#core/model/workflow.ts';
 import type { LogStore } from '#core/ports/log-store.ts';
+import { actionContext } from '#test/factories/action-context.ts';
 import { AttemptStop } from '#worker/attempt-stop.ts';
 import { chooseIsolation, type Isolation } from '#worker/process/identities.ts';
 import { ProcessRunner } from '#worker/process/process-runner.ts';
@@ -84,7 +85,15 @@ export class TestRunner {
     this.attempts += 1;
     const id = { instanceId: `i${this.attempts}`, ref: { node: 1, run: 1, iteration: 1, attempt: 1 } };
     const { cancel, kill } = stop;
-    const end = await this.runner.run({ id, action, environment, slot, cancel, kill });
+    const end = await this.runner.run({
+      id,
+      action,
+      subject: actionContext().subject,
+      environment,
+      slot,
+      cancel,
+      kill,
+    });
     const body = end.log.inline ?? this.chunks.get(id.instanceId)?.join('') ?? '';
     const records: LogRecord[] = body
       .split('\n')
