@@ -7,6 +7,7 @@ import { DynamoCampaignStore } from './dynamodb/dynamo-campaign-store.ts';
 import { DynamoCoordinatorStore } from './dynamodb/dynamo-coordinator-store.ts';
 import { DynamoIncidentLog } from './dynamodb/dynamo-incident-log.ts';
 import { DynamoInstanceStore } from './dynamodb/dynamo-instance-store.ts';
+import { DynamoMonitorStore } from './dynamodb/dynamo-monitor-store.ts';
 import { DynamoSlotStore } from './dynamodb/dynamo-slot-store.ts';
 import { DynamoWorkerStore } from './dynamodb/dynamo-worker-store.ts';
 import { DynamoWorkflowStore } from './dynamodb/dynamo-workflow-store.ts';
@@ -39,6 +40,7 @@ export function makeAwsPorts(
     actions: new SqsActionQueue(clients.sqs, resources.actionQueueUrl, clock, incidents),
     logs: new S3LogStore(bucket),
     slots: new DynamoSlotStore(table),
+    monitors: new DynamoMonitorStore(table),
     bus: new EventBridgeBus(clients.eventbridge, resources.busName, clock),
     incidents,
   };

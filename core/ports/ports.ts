@@ -7,6 +7,7 @@ import type { IncidentLog } from './incident-log.ts';
 import type { InstanceStore } from './instance-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { Logger } from './logger.ts';
+import type { MonitorStore } from './monitor-store.ts';
 import type { ActionQueue, EventQueue } from './queues.ts';
 import type { Random } from './random.ts';
 import type { SlotStore } from './slot-store.ts';
@@ -26,6 +27,7 @@ export interface Ports {
   readonly actions: ActionQueue;
   readonly logs: LogStore;
   readonly slots: SlotStore;
+  readonly monitors: MonitorStore;
   readonly bus: Bus;
   readonly incidents: IncidentLog;
 }

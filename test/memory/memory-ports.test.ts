@@ -10,6 +10,7 @@ import { describeIncidentLogContract } from '#test/contract/incident-log.contrac
 import { describeInstanceListsContract } from '#test/contract/instance-lists.contract.ts';
 import { describeInstanceStoreContract } from '#test/contract/instance-store.contract.ts';
 import { describeLogStoreContract } from '#test/contract/log-store.contract.ts';
+import { describeMonitorStoreContract } from '#test/contract/monitor-store.contract.ts';
 import { describeSlotStoreContract } from '#test/contract/slot-store.contract.ts';
 import { describeWorkerStoreContract } from '#test/contract/worker-store.contract.ts';
 import {
@@ -31,6 +32,7 @@ describeCampaignStoreContract('memory', () => make().campaigns);
 describeCoordinatorListsContract('memory', () => make().coordinators);
 describeDefinitionStoreContract('memory', () => make().definitions);
 describeSlotStoreContract('memory', () => make().slots);
+describeMonitorStoreContract('memory', () => make().monitors);
 describeLogStoreContract('memory', () => make().logs);
 
 describeIncidentLogContract('memory', () => {

@@ -9,6 +9,7 @@ import { MemoryCoordinatorStore } from './memory-coordinator-store.ts';
 import { MemoryEventQueue } from './memory-event-queue.ts';
 import { MemoryIncidentLog } from './memory-incident-log.ts';
 import { MemoryInstanceStore } from './memory-instance-store.ts';
+import { MemoryMonitorStore } from './memory-monitor-store.ts';
 import { MemorySlotStore } from './memory-slot-store.ts';
 import { MemoryWorkerStore } from './memory-worker-store.ts';
 import { MemoryWorkflowStore } from './memory-workflow-store.ts';
@@ -37,6 +38,7 @@ export function makeMemoryPorts(clock: Clock): MemoryPorts {
     actions: new MemoryActionQueue(clock, incidents),
     logs: new MemoryLogStore(),
     slots: new MemorySlotStore(),
+    monitors: new MemoryMonitorStore(),
     bus: new MemoryBus(),
     incidents,
   };

@@ -4,7 +4,7 @@ import { mapBounded } from '#core/service/map-bounded.ts';
 import { coordinatorPartition, LEDGER_PREFIX } from './coordinator-keys.ts';
 import { absent, anyOf, type Condition, compare } from './expression.ts';
 import { ledgerItem, readLedgerEntry } from './ledger-item.ts';
-import { queryRange } from './query-range.ts';
+import { queryRange, startingWith } from './query-range.ts';
 import { putItem, type Table } from './table.ts';
 
 const WRITES_AT_ONCE = 8;
@@ -15,7 +15,7 @@ export async function recordEntries(table: Table, name: string, entries: readonl
 
 export async function readLedger(table: Table, name: string, request: PageRequest): Promise<Page<LedgerEntry>> {
   const partition = ['pk', coordinatorPartition(name)] as const;
-  const range = { partition, sort: 'sk', prefix: LEDGER_PREFIX, descending: true };
+  const range = { partition, sort: 'sk', ...startingWith(LEDGER_PREFIX), descending: true };
   const { items, ...rest } = await queryRange(table, range, request);
   return { items: items.map(readLedgerEntry), ...rest };
 }

@@ -10,7 +10,7 @@ import { readPlan } from './campaign-plan.ts';
 import { dueKeys } from './due-keys.ts';
 import { text } from './item-fields.ts';
 import { INDEX } from './keys.ts';
-import { queryRange } from './query-range.ts';
+import { queryRange, startingWith } from './query-range.ts';
 import { createCampaign, saveCampaign } from './save-campaign.ts';
 import { getItem, type Table } from './table.ts';
 
@@ -57,7 +57,7 @@ export class DynamoCampaignStore implements CampaignStore {
       index: INDEX.byWorkflow,
       partition: ['gw', partition],
       sort: 'gi',
-      prefix,
+      ...startingWith(prefix),
       descending: true,
     } as const;
     const { items: indexed, ...rest } = await queryRange(this.#table, range, request);

@@ -3,7 +3,7 @@ import type { WorkflowHead, WorkflowStore } from '#core/ports/workflow-store.ts'
 import { absent, compare } from './expression.ts';
 import { FOLDERS, folderPrefix, INDEX, workflowHeadKey, workflowPartition } from './keys.ts';
 import { queryItems } from './query.ts';
-import { queryRange } from './query-range.ts';
+import { queryRange, startingWith } from './query-range.ts';
 import { getItem, putItem, type Table } from './table.ts';
 import { encodeHead, headItem, readHead, versionItem } from './workflow-item.ts';
 
@@ -40,7 +40,11 @@ export class DynamoWorkflowStore implements WorkflowStore {
 
   async list(dir: string, request: PageRequest): Promise<Page<WorkflowHead>> {
     const folders = { index: INDEX.byWorkflow, partition: ['gw', FOLDERS], sort: 'gi' } as const;
-    const { items, ...rest } = await queryRange(this.#table, { ...folders, prefix: folderPrefix(dir) }, request);
+    const { items, ...rest } = await queryRange(
+      this.#table,
+      { ...folders, ...startingWith(folderPrefix(dir)) },
+      request,
+    );
     return { items: items.map(readHead), ...rest };
   }
 }

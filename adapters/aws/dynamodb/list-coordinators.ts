@@ -5,7 +5,7 @@ import { readCoordinator } from './coordinator-item.ts';
 import { COORDINATORS, coordinatorKey, coordinatorNameOf } from './coordinator-keys.ts';
 import { text } from './item-fields.ts';
 import { folderPrefix, folderSortKey, INDEX } from './keys.ts';
-import { queryRange } from './query-range.ts';
+import { queryRange, startingWith } from './query-range.ts';
 import type { Table } from './table.ts';
 
 /**
@@ -18,7 +18,11 @@ export async function listCoordinators(
   request: PageRequest,
 ): Promise<Page<StoredCoordinator>> {
   const folders = { index: INDEX.byWorkflow, partition: ['gw', COORDINATORS], sort: 'gi' } as const;
-  const { items: indexed, ...rest } = await queryRange(table, { ...folders, prefix: folderPrefix(dir) }, request);
+  const { items: indexed, ...rest } = await queryRange(
+    table,
+    { ...folders, ...startingWith(folderPrefix(dir)) },
+    request,
+  );
   const keys = indexed.map((item) => coordinatorKey(coordinatorNameOf(text(item, 'pk'))));
   const coordinators = (await batchGet(table, keys)).map(readCoordinator);
   const byPosition = new Map(coordinators.map((one) => [folderSortKey(one.dir, one.name), one]));

@@ -10,6 +10,7 @@ import { describeCoordinatorStoreContract } from '#test/contract/coordinator-sto
 import { describeIncidentLogContract } from '#test/contract/incident-log.contract.ts';
 import { describeInstanceListsContract } from '#test/contract/instance-lists.contract.ts';
 import { describeInstanceStoreContract } from '#test/contract/instance-store.contract.ts';
+import { describeMonitorStoreContract } from '#test/contract/monitor-store.contract.ts';
 import { unique } from '#test/contract/samples.ts';
 import { describeSlotStoreContract } from '#test/contract/slot-store.contract.ts';
 import { describeWorkerStoreContract } from '#test/contract/worker-store.contract.ts';
@@ -36,6 +37,8 @@ describeCoordinatorStoreContract('DynamoDB', () => ports.coordinators);
 describeCampaignStoreContract('DynamoDB', () => ports.campaigns);
 describeCoordinatorListsContract('DynamoDB', () => ports.coordinators);
 describeSlotStoreContract('DynamoDB', () => ports.slots);
+
+describeMonitorStoreContract('DynamoDB', () => ports.monitors);
 
 describeIncidentLogContract('DynamoDB', () => {
   // All share one table: each log lives in a year of its own.
