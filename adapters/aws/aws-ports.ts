@@ -8,6 +8,7 @@ import { DynamoCoordinatorStore } from './dynamodb/dynamo-coordinator-store.ts';
 import { DynamoIncidentLog } from './dynamodb/dynamo-incident-log.ts';
 import { DynamoInstanceStore } from './dynamodb/dynamo-instance-store.ts';
 import { DynamoMonitorStore } from './dynamodb/dynamo-monitor-store.ts';
+import { DynamoNoticeStore } from './dynamodb/dynamo-notice-store.ts';
 import { DynamoSlotStore } from './dynamodb/dynamo-slot-store.ts';
 import { DynamoWorkerStore } from './dynamodb/dynamo-worker-store.ts';
 import { DynamoWorkflowStore } from './dynamodb/dynamo-workflow-store.ts';
@@ -42,6 +43,7 @@ export function makeAwsPorts(
     slots: new DynamoSlotStore(table),
     monitors: new DynamoMonitorStore(table),
     bus: new EventBridgeBus(clients.eventbridge, resources.busName, clock),
+    notices: new DynamoNoticeStore(table, random),
     incidents,
   };
 }

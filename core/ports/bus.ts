@@ -21,7 +21,15 @@ export interface LateCoordinator {
   readonly reason: string;
 }
 
-export type BusEvent = InstanceEnded | LateCoordinator;
+/** `akkaflow.notice` on the bus: a notice was stored and is to be sent. May be repeated. */
+export interface NoticeStored {
+  readonly type: 'notice';
+  readonly id: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
+export type BusEvent = InstanceEnded | LateCoordinator | NoticeStored;
 
 /** The event bus. It makes things prompt, never certain. */
 export interface Bus {

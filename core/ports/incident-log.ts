@@ -1,7 +1,10 @@
-/** Something that must not be lost although nothing can be done with it: an undecodable message, a dead letter. */
+/**
+ * Something that must not be lost although nothing can be done with it: an undecodable message, a dead letter, a
+ * notice that was not sent.
+ */
 export interface Incident {
   readonly at: number;
-  readonly type: 'undecodable-message' | 'dead-letter' | 'parked-instance';
+  readonly type: 'undecodable-message' | 'dead-letter' | 'parked-instance' | 'unsent-notice';
   readonly instanceId?: string;
   /** What happened and, for a message, its body; cut to 4 KiB. */
   readonly details: string;

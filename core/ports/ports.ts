@@ -8,6 +8,7 @@ import type { InstanceStore } from './instance-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { Logger } from './logger.ts';
 import type { MonitorStore } from './monitor-store.ts';
+import type { NoticeStore } from './notice-store.ts';
 import type { ActionQueue, EventQueue } from './queues.ts';
 import type { Random } from './random.ts';
 import type { SlotStore } from './slot-store.ts';
@@ -29,6 +30,7 @@ export interface Ports {
   readonly slots: SlotStore;
   readonly monitors: MonitorStore;
   readonly bus: Bus;
+  readonly notices: NoticeStore;
   readonly incidents: IncidentLog;
 }
 
@@ -50,4 +52,6 @@ export interface Settings {
   readonly timezone: string;
   /** How long after the end of its lease a worker's attempts may be taken over, in milliseconds (design §4.8: 30 s). */
   readonly takeoverMarginMs: number;
+  /** Every notice also goes to the whole deployment, by a topic or webhooks, whether or not a workflow has receivers. */
+  readonly broadcasts?: boolean;
 }

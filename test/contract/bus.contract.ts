@@ -14,6 +14,7 @@ export function describeBusContract(name: string, makePort: () => ObservedBus): 
       const { bus, published } = makePort();
       const events = Array.from({ length: 23 }, (_, index): BusEvent => {
         if (index === 7) return { type: 'late', coordinator: '日报', deadlineAt: NOON, reason: 'It waits.' };
+        if (index === 8) return { type: 'notice', id: 'ended/i/1', at: NOON };
         const status = index % 2 ? 'FAILED' : 'SUCCEEDED';
         return { type: 'instance', instanceId: sampleId(), run: 1, workflow: '日报', status, endedAt: NOON + index };
       });

@@ -11,6 +11,7 @@ import { describeInstanceListsContract } from '#test/contract/instance-lists.con
 import { describeInstanceStoreContract } from '#test/contract/instance-store.contract.ts';
 import { describeLogStoreContract } from '#test/contract/log-store.contract.ts';
 import { describeMonitorStoreContract } from '#test/contract/monitor-store.contract.ts';
+import { describeNoticeStoreContract } from '#test/contract/notice-store.contract.ts';
 import { describeSlotStoreContract } from '#test/contract/slot-store.contract.ts';
 import { describeWorkerStoreContract } from '#test/contract/worker-store.contract.ts';
 import {
@@ -33,6 +34,7 @@ describeCoordinatorListsContract('memory', () => make().coordinators);
 describeDefinitionStoreContract('memory', () => make().definitions);
 describeSlotStoreContract('memory', () => make().slots);
 describeMonitorStoreContract('memory', () => make().monitors);
+describeNoticeStoreContract('memory', () => make().notices);
 describeLogStoreContract('memory', () => make().logs);
 
 describeIncidentLogContract('memory', () => {

@@ -10,6 +10,7 @@ import { MemoryEventQueue } from './memory-event-queue.ts';
 import { MemoryIncidentLog } from './memory-incident-log.ts';
 import { MemoryInstanceStore } from './memory-instance-store.ts';
 import { MemoryMonitorStore } from './memory-monitor-store.ts';
+import { MemoryNoticeStore } from './memory-notice-store.ts';
 import { MemorySlotStore } from './memory-slot-store.ts';
 import { MemoryWorkerStore } from './memory-worker-store.ts';
 import { MemoryWorkflowStore } from './memory-workflow-store.ts';
@@ -20,6 +21,7 @@ export interface MemoryPorts extends Ports {
   readonly events: MemoryEventQueue;
   readonly actions: MemoryActionQueue;
   readonly bus: MemoryBus;
+  readonly notices: MemoryNoticeStore;
 }
 
 /** Every port in memory: the same calls at the same times give the same answers. */
@@ -40,6 +42,7 @@ export function makeMemoryPorts(clock: Clock): MemoryPorts {
     slots: new MemorySlotStore(),
     monitors: new MemoryMonitorStore(),
     bus: new MemoryBus(),
+    notices: new MemoryNoticeStore(),
     incidents,
   };
 }

@@ -13,7 +13,12 @@ const KEPT_DAYS = 30;
 const DAY_MS = 86_400_000;
 const MAX_DETAILS_BYTES = 4 * 1024;
 
-const TYPES = ['undecodable-message', 'dead-letter', 'parked-instance'] as const satisfies readonly Incident['type'][];
+const TYPES = [
+  'undecodable-message',
+  'dead-letter',
+  'parked-instance',
+  'unsent-notice',
+] as const satisfies readonly Incident['type'][];
 
 /** One partition a UTC day; DynamoDB sweeps incidents away after 30 days. */
 export class DynamoIncidentLog implements IncidentLog {

@@ -10,7 +10,7 @@ const MAX_ENTRIES = 10;
 
 /** `source` and `detail-type` by which rules find our events. */
 const EVENT_SOURCE = 'akkaflow';
-const DETAIL_TYPES = { instance: 'akkaflow.instance', late: 'akkaflow.late' } as const;
+const DETAIL_TYPES = { instance: 'akkaflow.instance', late: 'akkaflow.late', notice: 'akkaflow.notice' } as const;
 
 export class EventBridgeBus implements Bus {
   readonly #client: EventBridgeClient;
@@ -48,11 +48,22 @@ export class EventBridgeBus implements Bus {
         EventBusName: this.#busName,
         Source: EVENT_SOURCE,
         DetailType: DETAIL_TYPES[event.type],
-        Time: new Date(event.type === 'instance' ? event.endedAt : event.deadlineAt),
+        Time: new Date(timeOf(event)),
         Detail: JSON.stringify(event),
       })),
     });
     const { FailedEntryCount = 0, Entries = [] } = await queueCall('PutEvents', () => this.#client.send(command));
     return FailedEntryCount === 0 ? [] : events.filter((_, index) => Entries[index]?.ErrorCode !== undefined);
+  }
+}
+
+function timeOf(event: BusEvent): number {
+  switch (event.type) {
+    case 'instance':
+      return event.endedAt;
+    case 'late':
+      return event.deadlineAt;
+    case 'notice':
+      return event.at;
   }
 }

@@ -11,6 +11,7 @@ import { describeIncidentLogContract } from '#test/contract/incident-log.contrac
 import { describeInstanceListsContract } from '#test/contract/instance-lists.contract.ts';
 import { describeInstanceStoreContract } from '#test/contract/instance-store.contract.ts';
 import { describeMonitorStoreContract } from '#test/contract/monitor-store.contract.ts';
+import { describeNoticeStoreContract } from '#test/contract/notice-store.contract.ts';
 import { unique } from '#test/contract/samples.ts';
 import { describeSlotStoreContract } from '#test/contract/slot-store.contract.ts';
 import { describeWorkerStoreContract } from '#test/contract/worker-store.contract.ts';
@@ -37,6 +38,7 @@ describeCoordinatorStoreContract('DynamoDB', () => ports.coordinators);
 describeCampaignStoreContract('DynamoDB', () => ports.campaigns);
 describeCoordinatorListsContract('DynamoDB', () => ports.coordinators);
 describeSlotStoreContract('DynamoDB', () => ports.slots);
+describeNoticeStoreContract('DynamoDB', () => ports.notices);
 
 describeMonitorStoreContract('DynamoDB', () => ports.monitors);
 

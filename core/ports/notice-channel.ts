@@ -1,0 +1,31 @@
+import { AkkaflowError } from '../model/errors.ts';
+import type { Report } from '../notice/report.ts';
+
+/** What a channel is given: a notice in words. */
+export interface Message {
+  /** Of the notice: the same when it is sent again. */
+  readonly id: string;
+  /** Mail addresses of those whom it concerns; channels of a whole deployment have their own readers. */
+  readonly receivers: readonly string[];
+  readonly report: Report;
+}
+
+/** A way on which notices leave: mail, a topic, a webhook. */
+export interface NoticeChannel {
+  /** Tells the channels of a deployment apart, and stands in the log: nothing secret. Stored with every notice. */
+  readonly name: string;
+  /** Resolves when it was taken; a channel that it does not concern takes it. Throws `ChannelError`, within a minute. */
+  send(message: Message): Promise<void>;
+}
+
+/** A channel did not take a message. `retriable`: later it may. */
+export class ChannelError extends AkkaflowError {
+  override readonly name = 'ChannelError';
+  readonly code = 'channel';
+  readonly retriable: boolean;
+
+  constructor(message: string, retriable: boolean, options?: ErrorOptions) {
+    super(message, {}, options);
+    this.retriable = retriable;
+  }
+}
