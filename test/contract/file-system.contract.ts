@@ -16,7 +16,7 @@ export function fileSystemContract(name: string, start: () => Promise<FileSystem
   describe(`the file system ${name}`, () => {
     let place: FileSystemPlace;
     let files: FileSystem;
-    const session: FileSession = { clock: systemClock, cancel: new AbortController().signal };
+    const session: FileSession = { clock: systemClock, environment: {}, cancel: new AbortController().signal };
     beforeAll(async () => {
       place = await start();
       files = await place.open(session);
@@ -71,7 +71,7 @@ export function fileSystemContract(name: string, start: () => Promise<FileSystem
 
     it('stops at a cancel and leaves nothing half written', async () => {
       const cancel = new AbortController();
-      const cancelled = await place.open({ clock: systemClock, cancel: cancel.signal });
+      const cancelled = await place.open({ ...session, cancel: cancel.signal });
       const endless = async function* () {
         for (let count = 0; ; count++) {
           if (count === 3) cancel.abort();

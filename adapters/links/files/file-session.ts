@@ -5,6 +5,8 @@ import { fileProblem } from './file-problem.ts';
 /** What a file system needs of the attempt that uses it; an `ActionContext` is one. */
 export interface FileSession {
   readonly clock: Clock;
+  /** Of the attempt: `AWS_ENDPOINT_URL` is read from it. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Once aborted, reading and writing throw at their next chunk, and what was half written is removed. */
   readonly cancel: CancelSignal;
 }

@@ -16,6 +16,8 @@ export async function openFileSystem(open: OpenLink | undefined, session: FileSe
   switch (type) {
     case 'local':
       return new LocalFileSystem(readRoot(options['root']), session);
+    case 's3':
+      return (await import('./s3/open-s3.ts')).openS3(open, session);
     default: {
       const mend = 'name a link of type local, s3, sftp or hdfs';
       throw fileProblem('user', `the link \`${name}\` is of type ${type}, which has no files: ${mend}`, { link: name });

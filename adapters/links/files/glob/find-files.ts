@@ -7,6 +7,8 @@ import { type NamePattern, parseNamePattern } from './name-pattern.ts';
 export interface FolderEntry {
   readonly name: string;
   readonly type: 'file' | 'folder' | 'link';
+  /** What the listing said of a file; when it said nothing, the file is looked at if it matches. */
+  readonly facts?: Pick<FileEntry, 'bytes' | 'modifiedAt'>;
 }
 
 /** What a search needs of a file system. Paths are as the pattern was: absolute, or from the root of the link. */
@@ -64,9 +66,9 @@ class Search {
     if (literal !== undefined) {
       return rest.length > 0 ? this.walk(joinPath(folder, literal), rest) : this.take(joinPath(folder, literal));
     }
-    for (const { name, type } of await this.tree.list(folder, step.prefix)) {
+    for (const { name, type, facts } of await this.tree.list(folder, step.prefix)) {
       if (!step.matches(name)) continue;
-      if (rest.length === 0 && type === 'file') await this.take(joinPath(folder, name));
+      if (rest.length === 0 && type === 'file') await this.take(joinPath(folder, name), facts);
       if (rest.length > 0 && type !== 'file') await this.walk(joinPath(folder, name), rest);
     }
   }
@@ -83,9 +85,9 @@ class Search {
   }
 
   /** A file that vanished since it was listed is none. */
-  private async take(path: string): Promise<void> {
+  private async take(path: string, facts?: FolderEntry['facts']): Promise<void> {
     if (this.found.has(path)) return;
-    const entry = await this.tree.stat(path);
+    const entry = facts === undefined ? await this.tree.stat(path) : { path, ...facts };
     if (entry !== undefined) this.found.set(path, entry);
   }
 }

@@ -9,7 +9,7 @@ import { systemClock } from '#adapters/system/system.ts';
 import { chunksOf, fileSystemContract, textOf } from '#test/contract/file-system.contract.ts';
 import { openLink } from '#test/factories/link.ts';
 
-const session = { clock: systemClock, cancel: new AbortController().signal };
+const session = { clock: systemClock, environment: {}, cancel: new AbortController().signal };
 
 fileSystemContract('of this machine', async () => {
   const root = await mkdtemp(join(tmpdir(), 'files-'));
@@ -64,7 +64,7 @@ describe('the local file system', () => {
   });
 
   it('does not wait for a pipe', async () => {
-    execFileSync('mkfifo', [join(folder, 'root', 'pipe')]);
+    execFileSync('bash', ['-c', 'mkfifo "$0"', join(folder, 'root', 'pipe')]);
     await expect(rooted.read('/pipe')).rejects.toThrow('is no file');
     expect(await rooted.glob('/pip*')).toEqual([]);
   });
