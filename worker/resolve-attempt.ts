@@ -3,7 +3,8 @@ import { FormatError, MissingBodyError } from '#core/model/errors.ts';
 import type { ActionMessage } from '#core/model/message.ts';
 import type { ActionNode } from '#core/model/workflow.ts';
 import { type AttemptNames, builtInEnvironment, withBuiltIns } from '#core/params/built-ins.ts';
-import { resolveAction } from '#core/parser/parse-definition.ts';
+import type { ReferenceContext } from '#core/params/context.ts';
+import { resolveAction, resolveWorkflow, type WorkflowDefinition } from '#core/parser/parse-definition.ts';
 import type { ActionFailure, ActionSubject } from '#core/ports/action.ts';
 import type { DefinitionStore } from '#core/ports/workflow-store.ts';
 import { instanceReferences } from '#core/service/instance-references.ts';
@@ -42,9 +43,17 @@ export async function resolveAttempt(
     return { outcome: 'FAILED', message: diagnostics.map(({ message }) => message).join('; '), fault: 'user' };
   }
   const { logicalTime, timezone } = context;
-  const { name, mailReceivers } = workflow;
+  const { name } = workflow;
+  const mailReceivers = receiversOf(definition, references);
   const subject = { instanceId, workflow: name, logicalTime, timezone, mailReceivers };
   return { action, subject, environment: builtInEnvironment(names, logicalTime) };
+}
+
+/** Those of the instance: its parameters may say who they are. */
+function receiversOf(definition: WorkflowDefinition, references: ReferenceContext): readonly string[] {
+  const { workflow } = definition;
+  const resolved = workflow.parameterized ? resolveWorkflow(definition, references).workflow : workflow;
+  return (resolved ?? workflow).mailReceivers;
 }
 
 async function readDefinition({ definitions }: ResolveDeps, hash: string) {

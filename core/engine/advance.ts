@@ -7,6 +7,7 @@ import { Draft } from './draft.ts';
 import { applyCancelled, continueKilling } from './ending.ts';
 import type { Effect, EngineEvent } from './event.ts';
 import { applySwept, passTime } from './pass-time.ts';
+import { withoutStored } from './pending-notices.ts';
 import type { InstanceState } from './state.ts';
 import { settle } from './walk.ts';
 
@@ -18,6 +19,8 @@ export interface AdvanceInput {
   readonly events: readonly EngineEvent[];
   /** Epoch milliseconds. */
   readonly now: number;
+  /** Somebody is told of every workflow (`Settings.broadcasts`). */
+  readonly broadcasts?: boolean | undefined;
 }
 
 export interface Advance {
@@ -32,8 +35,8 @@ export interface Advance {
  * about it. Pure and total over every state it has itself returned: no clock, no randomness, and events that come
  * twice, late or out of order change nothing (design §3). Throws only on a state that no events can lead to.
  */
-export function advance({ workflow, instanceId, state, events, now }: AdvanceInput): Advance {
-  const draft = new Draft(workflow, instanceId, state, now);
+export function advance({ workflow, instanceId, state, events, now, broadcasts }: AdvanceInput): Advance {
+  const draft = new Draft(workflow, instanceId, state, now, broadcasts);
   passTime(draft);
   for (const event of events) {
     applyEvent(draft, event);
@@ -64,6 +67,9 @@ function applyEvent(draft: Draft, event: EngineEvent): void {
     case 'paid':
       draft.owed = draft.owed.filter((task) => task !== event.task);
       if (event.task === 'readiness') draft.readied = true;
+      return;
+    case 'noticed':
+      draft.notices = withoutStored(draft.notices, event.notices);
       return;
   }
 }

@@ -15,8 +15,8 @@ type CommandEvent = Extract<EngineEvent, { type: 'command' }>;
 /** Applies a command and notes what became of it: a command that cannot be done is refused, never lost. */
 export function applyCommand(draft: Draft, { stored, latest, refusal: refused }: CommandEvent): void {
   const { id, command } = stored;
-  // What the ended run owes is paid first: the next run would have its own (design §3). The command stays stored.
-  if (command.type === 'rerun' && draft.owed.length > 0) return;
+  // What the ended run owes is paid first, and what it has to tell is stored: the next run would have its own (design §3). The command stays stored.
+  if (command.type === 'rerun' && (draft.owed.length > 0 || draft.notices.length > 0)) return;
   const refusal = refused ?? refusalOf(draft, command.type) ?? carryOut();
   draft.applied.push({ id, type: command.type, appliedAt: draft.now, ...(refusal === undefined ? {} : { refusal }) });
 

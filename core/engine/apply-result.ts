@@ -1,10 +1,11 @@
-import { attemptKey, type Fault, sameAttempt } from '../model/attempt.ts';
+import { type AttemptRef, attemptKey, type Fault, sameAttempt } from '../model/attempt.ts';
 import { MAX_LOSSES } from '../model/limits.ts';
 import type { AttemptResult } from '../model/message.ts';
 import type { Draft } from './draft.ts';
 import { endInstance, letterOf } from './ending.ts';
 import { retryDelayMs } from './retry-delay.ts';
 import { sendAction } from './send.ts';
+import type { PendingNotice } from './state.ts';
 import { complete, leave } from './walk.ts';
 
 /** An attempt ended. A result that does not name the attempt in flight at its node is stale and changes nothing. */
@@ -20,6 +21,7 @@ export function applyResult(draft: Draft, result: AttemptResult): void {
   rememberDeadline(draft, result);
   switch (outcome) {
     case 'SUCCEEDED':
+      noteRecovery(draft, ref);
       complete(draft, ref.node, 'S');
       return;
     case 'FAILED':
@@ -55,7 +57,8 @@ function retryOrFail(draft: Draft, result: AttemptResult): void {
     return;
   }
   const delayMs = retryDelayMs(action, failures, `${draft.instanceId}/${attemptKey(result.ref)}`);
-  tryAgain(draft, result, draft.now + delayMs);
+  const isTried = tryAgain(draft, result, draft.now + delayMs);
+  if (isTried && failures === 1) note(draft, 'retry', result.ref, delayMs === 0 ? undefined : draft.now + delayMs);
 }
 
 function replaceLost(draft: Draft, result: AttemptResult): void {
@@ -66,18 +69,29 @@ function replaceLost(draft: Draft, result: AttemptResult): void {
   else tryAgain(draft, result, draft.now);
 }
 
-/** Opens the next attempt, unless it would begin when the node's time is up. */
-function tryAgain(draft: Draft, { ref, message }: AttemptResult, notBefore: number): void {
+/** Of an iteration that has failed before, and of which that was told. */
+function noteRecovery(draft: Draft, ref: AttemptRef): void {
+  if ((draft.extras.get(ref.node)?.failures ?? 0) > 0) note(draft, 'recovered', ref);
+}
+
+function note(draft: Draft, type: PendingNotice['type'], ref: AttemptRef, nextAt?: number): void {
+  if (!draft.tells('FAILED')) return;
+  draft.notices = [...draft.notices, { type, ref, ...(nextAt !== undefined && { nextAt }) }];
+}
+
+/** Opens the next attempt, unless it would begin when the node's time is up: then false. */
+function tryAgain(draft: Draft, { ref, message }: AttemptResult, notBefore: number): boolean {
   const { deadlineAt } = draft.extras.get(ref.node) ?? {};
   if (deadlineAt !== undefined && notBefore >= deadlineAt) {
     const { timeoutSeconds } = draft.action(ref.node);
     const last = message === undefined ? '' : ` (last: ${message})`;
     failNode(draft, ref.node, `no time is left for another attempt: timeout is ${timeoutSeconds} s${last}`, 'user');
-    return;
+    return false;
   }
   const later = notBefore > draft.now ? notBefore : undefined;
   draft.amend(ref.node, { attempt: ref.attempt + 1, notBefore: later });
   sendAction(draft, ref.node);
+  return true;
 }
 
 /** The time of a node is up that waits for its next attempt. */

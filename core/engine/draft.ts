@@ -2,10 +2,19 @@ import type { AttemptRef } from '../model/attempt.ts';
 import { AkkaflowError } from '../model/errors.ts';
 import type { AppliedCommand } from '../model/instance.ts';
 import type { RerunMode } from '../model/rerun-mode.ts';
-import type { ActionNode, Workflow, WorkflowNode } from '../model/workflow.ts';
+import type { ActionNode, MailLevel, Workflow, WorkflowNode } from '../model/workflow.ts';
+import { tells } from './audience.ts';
 import type { Effect } from './event.ts';
 import { type Graph, graphOf } from './graph.ts';
-import type { EarlierDefinition, InstanceState, NodeExtra, NodeLetter, OwedTask, Phase } from './state.ts';
+import type {
+  EarlierDefinition,
+  InstanceState,
+  NodeExtra,
+  NodeLetter,
+  OwedTask,
+  PendingNotice,
+  Phase,
+} from './state.ts';
 
 /** The engine met a state that no sequence of events can lead to: a defect, never bad input. */
 export class EngineError extends AkkaflowError {
@@ -27,6 +36,7 @@ export class Draft {
   graph: Graph;
   readonly instanceId: string;
   readonly now: number;
+  private readonly broadcasts: boolean;
   phase: Phase;
   suspended: boolean;
   parked: string | undefined;
@@ -39,6 +49,7 @@ export class Draft {
   deadlineAt: number | undefined;
   sweeps: number;
   owed: OwedTask[];
+  notices: readonly PendingNotice[];
   readied: boolean;
   readonly member: boolean;
   /** Nodes that may be passed in this walk (language §8, rerun); only the walk from start has any. */
@@ -49,10 +60,11 @@ export class Draft {
   readonly fresh: Set<number> = new Set();
   readonly applied: AppliedCommand[] = [];
 
-  constructor(workflow: Workflow, instanceId: string, state: InstanceState, now: number) {
+  constructor(workflow: Workflow, instanceId: string, state: InstanceState, now: number, broadcasts = false) {
     this.graph = graphOf(workflow);
     this.instanceId = instanceId;
     this.now = now;
+    this.broadcasts = broadcasts;
     this.phase = state.phase;
     this.suspended = state.suspended;
     this.parked = state.parked;
@@ -65,6 +77,7 @@ export class Draft {
     this.deadlineAt = state.deadlineAt;
     this.sweeps = state.sweeps;
     this.owed = [...state.owed];
+    this.notices = state.notices ?? [];
     this.readied = state.readied === true;
     this.member = state.member === true;
     if (this.letters.length !== workflow.nodes.length) {
@@ -100,6 +113,11 @@ export class Draft {
     else this.extras.set(node, Object.fromEntries(merged));
   }
 
+  /** Whether anybody is to be told of such an end of the workflow. */
+  tells(level: MailLevel): boolean {
+    return tells(this.graph.workflow, level, this.broadcasts);
+  }
+
   arrive(target: string, passed = false): void {
     const node = this.graph.indexOf.get(target);
     if (node === undefined) throw new EngineError(`There is no node ${target}`);
@@ -125,6 +143,7 @@ export class Draft {
       ...(this.deadlineAt === undefined ? {} : { deadlineAt: this.deadlineAt }),
       sweeps: this.sweeps,
       owed: this.owed,
+      ...(this.notices.length > 0 && { notices: this.notices }),
       ...(this.readied && { readied: true }),
       ...(this.member && { member: true }),
     };

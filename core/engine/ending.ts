@@ -1,3 +1,4 @@
+import { isTerminal } from '../model/status.ts';
 import type { Draft } from './draft.ts';
 import type { CancelledAttempt } from './event.ts';
 import type { EndReason, NodeLetter, OwedTask, Phase } from './state.ts';
@@ -17,6 +18,8 @@ export function endInstance(draft: Draft, outcome: 'FAILED' | 'KILLED', reason: 
   draft.arrivals = [];
   draft.effects = [];
   draft.suspended = false;
+  // What was to be tried again, and nobody has heard of yet, will not be.
+  draft.notices = draft.notices.filter(({ type }) => type !== 'retry');
   for (const node of draft.fresh) if (draft.letters[node] === 'Q') draft.letters[node] = 'K';
   for (const node of draft.having('HRJ')) draft.letters[node] = 'K';
   for (const node of [...draft.extras.keys()]) draft.amend(node, { arrivals: undefined, clean: undefined });
@@ -51,6 +54,7 @@ function become(draft: Draft, phase: Phase): void {
   const owed: OwedTask[] = draft.graph.workflow.instanceLimit === undefined ? [] : ['slot'];
   if (phase.status === 'SUCCEEDED' && !draft.readied) owed.push('readiness');
   if (draft.member) owed.push('campaign');
+  if (isTerminal(phase.status) && draft.tells(phase.status)) owed.push('notice');
   draft.phase = phase;
   draft.suspended = false;
   draft.parked = undefined;

@@ -3,7 +3,7 @@ import type { StoredCommand } from '../model/instance.ts';
 import type { AttemptResult } from '../model/message.ts';
 import type { AttemptOutcome } from '../model/status.ts';
 import type { Workflow } from '../model/workflow.ts';
-import type { OwedTask } from './state.ts';
+import type { OwedTask, PendingNotice } from './state.ts';
 
 /** What the cancellation of an attempt in flight found. */
 export interface CancelledAttempt {
@@ -34,7 +34,9 @@ export type EngineEvent =
   /** The attempts in flight were looked at; these have been sent and nobody has claimed them. */
   | { readonly type: 'swept'; readonly unclaimed: readonly AttemptRef[] }
   /** An owed task is done. */
-  | { readonly type: 'paid'; readonly task: OwedTask };
+  | { readonly type: 'paid'; readonly task: OwedTask }
+  /** These are stored as notices. */
+  | { readonly type: 'noticed'; readonly notices: readonly PendingNotice[] };
 
 /** What is to be done after the state is saved. Doing it twice, or not at all and again at the next wake, is harmless. */
 export type Effect =

@@ -5,7 +5,8 @@ import type { Advance } from './advance.ts';
 import { letterOf } from './ending.ts';
 import type { EngineEvent } from './event.ts';
 import { inFlight } from './in-flight.ts';
-import type { InstanceState } from './state.ts';
+import { withoutStored } from './pending-notices.ts';
+import type { InstanceState, PendingNotice } from './state.ts';
 
 interface ParkInput {
   readonly state: InstanceState;
@@ -27,6 +28,7 @@ export function park({ state, events, error, now }: ParkInput): Advance {
   let parked: InstanceState = ended ? state : { ...state, suspended: true, parked: error };
   for (const event of events) {
     if (event.type === 'paid') parked = { ...parked, owed: parked.owed.filter((task) => task !== event.task) };
+    if (event.type === 'noticed') parked = withNotices(parked, withoutStored(parked.notices ?? [], event.notices));
     if (event.type === 'cancelled')
       for (const { ref, found } of event.attempts) parked = settleAttempt(parked, ref, found);
     if (event.type !== 'command') continue;
@@ -40,6 +42,10 @@ export function park({ state, events, error, now }: ParkInput): Advance {
   const refs = inFlight(parked).map(({ ref }) => ref);
   if (refs.length > 0) return { state: parked, effects: [{ type: 'cancel', refs }], applied };
   return { state: endKill(parked, parked.phase), effects: [], applied };
+}
+
+function withNotices({ notices: _before, ...state }: InstanceState, notices: readonly PendingNotice[]): InstanceState {
+  return notices.length === 0 ? state : { ...state, notices };
 }
 
 function beginKill(state: InstanceState, reason: string): InstanceState {

@@ -56,7 +56,16 @@ export interface EarlierDefinition {
 }
 
 /** What an ended instance still owes to others, each done idempotently by instance and run (design §3). */
-export type OwedTask = 'slot' | 'readiness' | 'campaign' | 'announcement';
+export type OwedTask = 'slot' | 'readiness' | 'campaign' | 'notice' | 'announcement';
+
+/** What is to be told of a node while the instance goes on; stored as a notice, then taken off the state. */
+export interface PendingNotice {
+  readonly type: 'retry' | 'recovered';
+  /** The attempt that failed, or that then succeeded. */
+  readonly ref: AttemptRef;
+  /** Epoch milliseconds; of a retry that does not follow at once. */
+  readonly nextAt?: number;
+}
 
 /** The mutable part of an instance, as `advance` takes and returns it. Plain JSON. */
 export interface InstanceState {
@@ -81,6 +90,8 @@ export interface InstanceState {
   /** Sweeps since something last moved; spaces the next one. */
   readonly sweeps: number;
   readonly owed: readonly OwedTask[];
+  /** Not stored as notices yet, oldest first; absent when there are none. */
+  readonly notices?: readonly PendingNotice[];
   /** What depends on its success has been made ready, which happens once in its life (language §6). */
   readonly readied?: true;
   /** It belongs to a campaign, which is told how each of its runs ended. */

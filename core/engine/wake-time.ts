@@ -21,6 +21,11 @@ function minuteAfter(ms: number): number {
  */
 export function wakeTime(state: InstanceState, now: number): number | undefined {
   const soon = minuteAfter(now);
+  const due = wakeTimeOfPhase(state, now, soon);
+  return state.notices === undefined ? due : Math.min(due ?? soon, soon);
+}
+
+function wakeTimeOfPhase(state: InstanceState, now: number, soon: number): number | undefined {
   const nextSweep = minuteOf(now) + Math.min(MAX_SWEEP_MINUTES, 2 ** (state.sweeps + 1));
   switch (state.phase.status) {
     case 'SUCCEEDED':

@@ -49,6 +49,18 @@ export class MailError extends AkkaflowError {
   }
 }
 
+/** A channel other than mail did not take a notice. `retriable`: later it may. */
+export class ChannelError extends AkkaflowError {
+  override readonly name = 'ChannelError';
+  readonly code = 'channel';
+  readonly retriable: boolean;
+
+  constructor(message: string, retriable: boolean, options?: ErrorOptions) {
+    super(message, {}, options);
+    this.retriable = retriable;
+  }
+}
+
 /** The secret of a link is not where the link says it is, or may not be read. */
 export class SecretError extends AkkaflowError {
   override readonly name = 'SecretError';

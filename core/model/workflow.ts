@@ -85,6 +85,8 @@ export interface Workflow {
   readonly dir: string;
   readonly mailLevels: readonly MailLevel[];
   readonly mailReceivers: readonly string[];
+  /** An end that is mailed is mailed to the receivers of what is downstream as well. */
+  readonly notifyDownstream: boolean;
   /** Most instances of it that run at once. */
   readonly instanceLimit?: number;
   /** For the whole instance. */

@@ -25,6 +25,7 @@ export function buildWorkflow(root: XmlElement, policy: ReferencePolicy, groups?
     dir,
     mailLevels: values['mail-level'],
     mailReceivers: values['mail-receivers'],
+    notifyDownstream: values['notify-downstream'],
     ...present({
       instanceLimit: values['instance-limit'],
       timeoutSeconds: limitOf(values.timeout),

@@ -1,4 +1,3 @@
-import { AkkaflowError } from '../model/errors.ts';
 import type { Report } from '../notice/report.ts';
 
 /** What a channel is given: a notice in words. */
@@ -16,16 +15,4 @@ export interface NoticeChannel {
   readonly name: string;
   /** Resolves when it was taken; a channel that it does not concern takes it. Throws `ChannelError`, within a minute. */
   send(message: Message): Promise<void>;
-}
-
-/** A channel did not take a message. `retriable`: later it may. */
-export class ChannelError extends AkkaflowError {
-  override readonly name = 'ChannelError';
-  readonly code = 'channel';
-  readonly retriable: boolean;
-
-  constructor(message: string, retriable: boolean, options?: ErrorOptions) {
-    super(message, {}, options);
-    this.retriable = retriable;
-  }
 }

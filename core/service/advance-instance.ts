@@ -33,8 +33,8 @@ export async function advanceInstance(env: Environment, id: string, messages: re
   for (let round = 0; round < MAX_ROUNDS; round++) {
     if (instance === undefined) return;
     const gathered = await gatherEvents(env, instance, { sweep: sweep && !looked, pay });
-    // What failed to be paid is for the next waking, not for the next round.
-    if (instance.state.owed.length > gathered.filter(({ type }) => type === 'paid').length) pay = false;
+    // What failed to be paid or stored is for the next waking, not for the next round.
+    if (failedToPay(instance, gathered)) pay = false;
     const events = [...inbox, ...gathered];
     if (round > 0 && events.length === 0) return;
     const step = await takeStep(env, instance, events, sweep && !looked);
@@ -47,6 +47,11 @@ export async function advanceInstance(env: Environment, id: string, messages: re
     instance = step.instance;
   }
   throw new ContentionError(`Instance ${id} did not come to rest in ${MAX_ROUNDS} rounds`, { id });
+}
+
+function failedToPay({ state }: Instance, gathered: readonly EngineEvent[]): boolean {
+  if (state.notices !== undefined && !gathered.some(({ type }) => type === 'noticed')) return true;
+  return state.owed.length > gathered.filter(({ type }) => type === 'paid').length;
 }
 
 interface Step {
@@ -78,7 +83,7 @@ async function advanceOrPark(env: Environment, instance: Instance, events: reado
   const now = env.clock.now();
   try {
     const workflow = await workflowOf(env, instance, instance.hash);
-    return advance({ workflow, instanceId: id, state, events, now });
+    return advance({ workflow, instanceId: id, state, events, now, broadcasts: env.settings.broadcasts });
   } catch (error) {
     if (!(error instanceof EngineError || isUnusable(error))) throw error;
     env.logger.error('An instance is parked: advancing it failed', { instanceId: id, error: error.message });

@@ -5,11 +5,12 @@ import type { Environment } from '../ports/ports.ts';
 import { inspectAttempts } from './inspect-attempts.ts';
 import { takeSlot, yieldSlot } from './instance-slot.ts';
 import { payOwed } from './pay-owed.ts';
+import { tellPending } from './tell.ts';
 import { isUnusable, workflowOf } from './workflow-of.ts';
 
 /**
  * What there is to tell an instance besides its messages, in the order it must hear it: what an inspection of its
- * attempts found, what it still owed and is now done, its commands, and its start once nothing stands in the way.
+ * attempts found, what it had to tell or still owed and is now done, its commands, and its start once nothing stands in the way.
  */
 export async function gatherEvents(
   env: Environment,
@@ -17,7 +18,9 @@ export async function gatherEvents(
   { sweep, pay }: { readonly sweep: boolean; readonly pay: boolean },
 ): Promise<EngineEvent[]> {
   const { state, commands } = instance;
-  const inspected = sweep || state.stopping.length > 0 ? await inspect(env, instance, sweep) : [];
+  const told = pay ? await tellPending(env, instance) : [];
+  const found = sweep || state.stopping.length > 0 ? await inspect(env, instance, sweep) : [];
+  const inspected = [...told, ...found];
   if (isTerminal(state.phase.status) && state.owed.length > 0) {
     return pay ? [...inspected, ...(await payOwed(env, instance))] : inspected;
   }

@@ -6,6 +6,7 @@ import type { Environment } from '../ports/ports.ts';
 import { giveSlotBack } from './instance-slot.ts';
 import { reportCompletion } from './report-completion.ts';
 import { reportToCampaign } from './report-to-campaign.ts';
+import { endedNotice, tell } from './tell.ts';
 
 /**
  * Does what an ended instance still owes to others, and returns what of it is done: one task that fails holds up no
@@ -40,6 +41,11 @@ async function pay(env: Environment, instance: Instance, task: OwedTask): Promis
     case 'campaign':
       await reportToCampaign(env, instance);
       return;
+    case 'notice': {
+      const notice = endedNotice(instance, env.clock.now());
+      if (notice !== undefined) await tell(env, [notice]);
+      return;
+    }
     case 'announcement': {
       const { status } = state.phase;
       if (!isTerminal(status)) return;

@@ -8,13 +8,14 @@ import { wakeMinute } from './coordinator-wake.ts';
 import type { ReadCoordinator } from './describe-coordinator.ts';
 import { explainCoordinator } from './explain-coordinator.ts';
 import { recentStarters } from './recent-starters.ts';
+import { tell } from './tell.ts';
 import { type FiredWork, hasSucceeded, workFor } from './watched-work.ts';
 
 /** An event on the bus has 256 KiB; a coordinator may have thousands of dependencies. */
 const MAX_REASON_CHARACTERS = 2_000;
 
 /**
- * Publishes what has not succeeded by its deadline, then marks it: a crash in between publishes it once more. What
+ * Tells and publishes what has not succeeded by its deadline, then marks it: a crash in between publishes it once more. What
  * succeeded later is late all the same. When others changed the coordinator meanwhile, the next tick decides.
  */
 export async function reportLate(env: Environment, read: ReadCoordinator): Promise<void> {
@@ -27,6 +28,7 @@ export async function reportLate(env: Environment, read: ReadCoordinator): Promi
     const event = await judge(env, read, watched);
     if (event !== undefined) late.push(event);
   }
+  await tell(env, late);
   await env.bus.publish(late);
   for (const { type: _type, ...details } of late) env.logger.warn('A coordinator is late', details);
   const state = unwatchOverdue(rules, stored.state, now);

@@ -87,6 +87,10 @@ export const FULL_STATE: InstanceState = {
   deadlineAt: NOON + 60_000,
   sweeps: 4,
   owed: ['slot', 'announcement'],
+  notices: [
+    { type: 'retry', ref: { node: 1, run: 2, iteration: 1, attempt: 1 }, nextAt: NOON },
+    { type: 'recovered', ref: { node: 2, run: 2, iteration: 3, attempt: 2 } },
+  ],
   member: true,
 };
 

@@ -43,6 +43,7 @@ export function workflow(nodes: readonly WorkflowNode[], overrides: Partial<Work
     dir: '/tmp',
     mailLevels: ['FAILED'],
     mailReceivers: [],
+    notifyDownstream: false,
     loopLimit: 100,
     parameterized: false,
     nodes: [{ type: 'start', name: 'start', to: first, position }, ...nodes, { type: 'end', name: 'end', position }],

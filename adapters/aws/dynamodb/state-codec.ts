@@ -1,4 +1,4 @@
-import type { InstanceState, NodeExtra } from '#core/engine/state.ts';
+import type { InstanceState, NodeExtra, PendingNotice } from '#core/engine/state.ts';
 import { attemptKey } from '#core/model/attempt.ts';
 import { FormatError } from '#core/model/errors.ts';
 import { decodeRef } from '#core/model/message-codec.ts';
@@ -8,6 +8,9 @@ export interface EncodedState {
   readonly letters: string;
   readonly rest: string;
 }
+
+/** `r`etry or re`c`overed, attempt, and when the next one follows. */
+type EncodedNotice = readonly ['r' | 'c', string] | readonly ['r' | 'c', string, number];
 
 type Rest = {
   readonly p?: InstanceState['phase'];
@@ -21,6 +24,7 @@ type Rest = {
   readonly d?: number;
   readonly n?: number;
   readonly o?: InstanceState['owed'];
+  readonly t?: readonly EncodedNotice[];
   readonly y?: 1;
   readonly m?: 1;
 };
@@ -49,6 +53,7 @@ export function encodeState(state: InstanceState): EncodedState {
     ...(state.deadlineAt !== undefined && { d: state.deadlineAt }),
     ...(state.sweeps !== 0 && { n: state.sweeps }),
     ...(state.owed.length > 0 && { o: state.owed }),
+    ...(state.notices !== undefined && { t: state.notices.map(encodeNotice) }),
     ...(state.readied === true && { y: 1 }),
     ...(state.member === true && { m: 1 }),
   };
@@ -57,7 +62,7 @@ export function encodeState(state: InstanceState): EncodedState {
 
 /** The state that was encoded, field by field. Throws `FormatError` for what `encodeState` never wrote. */
 export function decodeState({ letters, rest }: EncodedState): InstanceState {
-  const { p, s, k, r, e, w, h, x, d, n, o, y, m } = parseRest(rest);
+  const { p, s, k, r, e, w, h, x, d, n, o, t, y, m } = parseRest(rest);
   return {
     phase: p ?? { status: 'READY' },
     suspended: s === 1,
@@ -71,9 +76,20 @@ export function decodeState({ letters, rest }: EncodedState): InstanceState {
     ...(d !== undefined && { deadlineAt: d }),
     sweeps: n ?? 0,
     owed: o ?? [],
+    ...(t !== undefined && { notices: t.map(decodeNotice) }),
     ...(y === 1 && { readied: true }),
     ...(m === 1 && { member: true }),
   };
+}
+
+function encodeNotice({ type, ref, nextAt }: PendingNotice): EncodedNotice {
+  const letter = type === 'retry' ? 'r' : 'c';
+  return nextAt === undefined ? [letter, attemptKey(ref)] : [letter, attemptKey(ref), nextAt];
+}
+
+function decodeNotice([letter, key, nextAt]: EncodedNotice): PendingNotice {
+  const type = letter === 'r' ? 'retry' : 'recovered';
+  return { type, ref: refOf(key), ...(nextAt !== undefined && { nextAt }) };
 }
 
 function parseRest(rest: string): Rest {

@@ -4,6 +4,7 @@ import { END, FORK, JOIN, KILL, START } from './control-nodes.ts';
 import { COORDINATOR_2019 } from './coordinator-2019.ts';
 import type { AttributeTable, ElementGrammar } from './grammar.ts';
 import {
+  BOOLEAN,
   FOLDER,
   LIST,
   MAIL_LEVEL,
@@ -24,8 +25,14 @@ export const WORKFLOW_ATTRIBUTES = {
   creator: { type: TEXT, default: 'Unknown', doc: 'The owner, shown in mails.' },
   desc: { type: TEXT, default: '', doc: 'What it is for.' },
   dir: { type: FOLDER, default: '/tmp', doc: 'Its folder in the workflow tree.' },
-  'mail-level': { type: MAIL_LEVEL, default: 'failed', doc: 'Which ends are mailed.' },
-  'mail-receivers': { type: LIST, default: '', doc: 'Addresses, comma-separated.' },
+  'mail-level': { type: MAIL_LEVEL, default: 'failed', governs: true, doc: 'Which ends are mailed.' },
+  'mail-receivers': { type: LIST, default: '', governs: true, doc: 'Addresses, comma-separated.' },
+  'notify-downstream': {
+    type: BOOLEAN,
+    default: 'false',
+    governs: true,
+    doc: 'Mail such an end to the receivers of what is downstream, too (extension).',
+  },
   'instance-limit': { type: POSITIVE, governs: true, doc: 'Most instances of it that run at once; further ones wait.' },
   timeout: { type: SECONDS_OR_NONE, default: '-1', governs: true, doc: 'Seconds for the whole instance (extension).' },
   'loop-limit': {

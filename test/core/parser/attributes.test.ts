@@ -14,6 +14,7 @@ describe('what a workflow leaves out', () => {
       dir: '/tmp',
       mailLevels: ['FAILED'],
       mailReceivers: [],
+      notifyDownstream: false,
       loopLimit: 100,
       nodes: [
         { type: 'start', name: 's', to: 'e', position: { line: 1, column: 20 } },

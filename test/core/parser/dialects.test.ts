@@ -18,6 +18,7 @@ describe('a workflow of 2019', () => {
       dir: '/sales/daily',
       mailLevels: ['SUCCEEDED', 'FAILED', 'KILLED'],
       mailReceivers: ['a@example.com', 'b@example.com'],
+      notifyDownstream: false,
       instanceLimit: 3,
       timeoutSeconds: 86_400,
       loopLimit: 7,

@@ -37,6 +37,7 @@ export function intercept(env: Environment, around: Around): Environment {
     events: wrap(env.events),
     slots: wrap(env.slots),
     bus: wrap(env.bus),
+    notices: wrap(env.notices),
   };
 }
 
