@@ -67,7 +67,8 @@ export interface Database {
   createTable(table: string, columns: readonly Column[]): string;
   /**
    * Loads rows by the fastest way the database has, inside the transaction that was begun, and returns how many.
-   * Reads the next batch when it can take it. `columns` are those of the source, in the order of the cells.
+   * Reads the next batch when it can take it. `columns` say for each cell of a row which column of the table it goes
+   * into, named as `columnsOf` names it, and which type the source gave it; columns left out take their defaults.
    */
   load(table: string, columns: readonly Column[], batches: AsyncIterable<readonly Row[]>): Promise<number>;
   /** Stops what runs now in the database itself, from outside the session; the call that waits for it then throws. */
