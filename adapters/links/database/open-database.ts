@@ -1,0 +1,22 @@
+import { isDatabaseType, type OpenLink } from '#core/model/link.ts';
+import { DatabaseError } from '../errors.ts';
+import type { Database } from './database.ts';
+
+/** Begins a session of the database that a link leads to. Its driver is loaded only now. Throws `DatabaseError`. */
+export async function openDatabase(open: OpenLink): Promise<Database> {
+  const { type, name } = open.link;
+  if (!isDatabaseType(type)) throw noDatabase(`link ${name} leads to files (${type}), not to a database`);
+  switch (type) {
+    case 'postgresql':
+    case 'redshift':
+      return (await import('./postgresql/open-postgresql.ts')).openPostgresql(open, type);
+    case 'sqlite':
+      return (await import('./sqlite/open-sqlite.ts')).openSqlite(open);
+    default:
+      throw noDatabase(`link ${name} leads to a database of type ${type}, which this release cannot open`);
+  }
+}
+
+function noDatabase(message: string): DatabaseError {
+  return new DatabaseError(message, {}, { fault: 'user' });
+}
