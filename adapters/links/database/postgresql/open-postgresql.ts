@@ -1,0 +1,70 @@
+import { Client, type ClientConfig } from 'pg';
+import type { OpenLink } from '#core/model/link.ts';
+import { doubleQuoted } from '../create-table.ts';
+import type { Database } from '../database.ts';
+import { linkOption } from '../link-option.ts';
+import { serverAddress } from '../server-address.ts';
+import { tlsOptions } from '../tls-options.ts';
+import { PostgresqlDatabase } from './postgresql-database.ts';
+import { postgresqlConnectError } from './postgresql-error.ts';
+
+/** Makes the text of values the same whatever the server or the user has set. */
+const SETTINGS = ["set timezone to 'UTC'", "set datestyle to 'ISO, MDY'"];
+const POSTGRESQL_SETTINGS = [
+  'set extra_float_digits to 1',
+  "set bytea_output to 'hex'",
+  "set intervalstyle to 'iso_8601'",
+  // Ends a query whose client has died; servers before 14 do not have it.
+  `select set_config('client_connection_check_interval', '2s', false)
+   from pg_settings where name = 'client_connection_check_interval'`,
+];
+const REDSHIFT_SETTINGS = ['set extra_float_digits to 2'];
+
+/** Begins a session of PostgreSQL or Redshift. Throws `DatabaseError`. */
+export async function openPostgresql(open: OpenLink, type: 'postgresql' | 'redshift'): Promise<Database> {
+  const connect = () => connectTo(open, type);
+  const client = await connect();
+  let processId: number;
+  try {
+    for (const setting of settingsOf(open, type)) await client.query(setting);
+    const { rows } = await client.query<{ id: number }>('select pg_backend_pid() as id');
+    processId = rows[0]?.id ?? 0;
+  } catch (error) {
+    await client.end();
+    throw postgresqlConnectError(error, open, type);
+  }
+  return new PostgresqlDatabase(type, client, processId, connect);
+}
+
+async function connectTo(open: OpenLink, type: 'postgresql' | 'redshift'): Promise<Client> {
+  const client = new Client(configOf(open, type));
+  // A connection that breaks while nothing waits for it must not end the process; the next call tells of it.
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    throw postgresqlConnectError(error, open, type);
+  }
+}
+
+function configOf(open: OpenLink, type: 'postgresql' | 'redshift'): ClientConfig {
+  const { connectTimeoutMs, ...server } = serverAddress(open, type === 'redshift' ? 5439 : 5432);
+  return {
+    ...server,
+    ssl: tlsOptions(open, type === 'redshift' ? 'require' : 'disable') ?? false,
+    application_name: 'akkaflow',
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  };
+}
+
+function settingsOf(open: OpenLink, type: 'postgresql' | 'redshift'): readonly string[] {
+  const schema = linkOption(open, 'schema');
+  return [
+    ...SETTINGS,
+    ...(type === 'redshift' ? REDSHIFT_SETTINGS : POSTGRESQL_SETTINGS),
+    ...(schema === undefined ? [] : [`set search_path to ${doubleQuoted(schema)}`]),
+  ];
+}
