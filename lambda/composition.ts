@@ -1,6 +1,6 @@
-import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import type { AwsClients } from '#adapters/aws/clients.ts';
-import { type Deployment, resourcesOf } from '#adapters/aws/environment.ts';
+import type { Deployment } from '#adapters/aws/environment.ts';
+import { makeDeploymentPorts } from '#adapters/deployment-ports.ts';
 import { systemClock, systemDigest, systemRandom } from '#adapters/system/system.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import type { Environment } from '#core/ports/ports.ts';
@@ -8,6 +8,6 @@ import type { Environment } from '#core/ports/ports.ts';
 /** Everything a service runs on, over a deployment in AWS or in emulators. */
 export function composeEnvironment(clients: AwsClients, deployment: Deployment, logger: Logger): Environment {
   const system = { clock: systemClock, random: systemRandom };
-  const ports = makeAwsPorts(clients, resourcesOf(deployment), system);
+  const ports = makeDeploymentPorts(clients, deployment, system);
   return { ...ports, ...system, digest: systemDigest, logger, settings: deployment.settings };
 }

@@ -1,8 +1,9 @@
 import type { AwsClients } from '#adapters/aws/clients.ts';
-import { createResources } from '#adapters/aws/create-resources.ts';
+import { createResources, type ResourcePlan } from '#adapters/aws/create-resources.ts';
 import type { Deployment } from '#adapters/aws/environment.ts';
 import { systemClock } from '#adapters/system/system.ts';
 import type { Settings } from '#core/ports/ports.ts';
+import type { DataDirectory } from './data-directory.ts';
 
 /** The emulators forget whom they gave a message when they start: this is only for a pump that got stuck. */
 const EVENTS_VISIBILITY_SECONDS = 30;
@@ -14,11 +15,16 @@ export interface LocalDeployment extends Deployment {
 }
 
 /** Makes the resources of a local system in its emulators, or finds them there. */
-export async function createDeployment(clients: AwsClients, timezone: string): Promise<LocalDeployment> {
-  const plan = {
+export async function createDeployment(
+  clients: AwsClients,
+  data: Pick<DataDirectory, 'secretsFile'>,
+  timezone: string,
+): Promise<LocalDeployment> {
+  const plan: ResourcePlan = {
     table: 'akkaflow',
     bucket: 'akkaflow',
     busName: 'default',
+    secrets: { type: 'file', path: data.secretsFile },
     prefix: '',
     groups: ['default'],
     eventsVisibilitySeconds: EVENTS_VISIBILITY_SECONDS,

@@ -13,7 +13,7 @@ const TOKEN = /^[0-9a-f]{64}$/;
 
 /**
  * The folder that holds a local system: `token` and `local.json` for the commands, the stores and their lock for the
- * emulators. Only its owner can look into it.
+ * emulators, `secrets.json` for the workers. Only its owner can look into it.
  */
 export class DataDirectory {
   readonly path: string;
@@ -51,6 +51,11 @@ export class DataDirectory {
 
   withdraw(): void {
     rmSync(this.#runningFile, { force: true });
+  }
+
+  /** Where the secrets of links are kept. */
+  get secretsFile(): string {
+    return join(this.path, 'secrets.json');
   }
 
   get #runningFile(): string {

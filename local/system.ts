@@ -69,7 +69,7 @@ async function assemble(options: LocalOptions, undo: Undo): Promise<LocalSystem>
   const clients = makeAwsClients(access);
   undo.push(() => closeAwsClients(clients));
 
-  const deployment = await createDeployment(clients, options.timezone);
+  const deployment = await createDeployment(clients, data, options.timezone);
   const bus = new CompletionBus((event) => handler(event), logger);
   undo.push(() => bus.settle());
   const env = { ...composeEnvironment(clients, deployment, logger), bus };

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { actionOf } from '#actions/registry.ts';
-import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import { clientOptionsFrom, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
-import { deploymentFrom, resourcesOf } from '#adapters/aws/environment.ts';
+import { deploymentFrom } from '#adapters/aws/environment.ts';
+import { makeDeploymentPorts } from '#adapters/deployment-ports.ts';
 import { systemClock as clock, jsonLogger, systemRandom as random } from '#adapters/system/system.ts';
 import { AkkaflowError } from '#core/model/errors.ts';
 import { chooseIsolation } from './process/identities.ts';
@@ -22,7 +22,7 @@ async function main(): Promise<void> {
   const environment = { ...process.env };
   const settings = readWorkerSettings(environment);
   const clients = makeAwsClients(clientOptionsFrom(environment));
-  const ports = makeAwsPorts(clients, resourcesOf(deploymentFrom(environment)), { clock, random });
+  const ports = makeDeploymentPorts(clients, deploymentFrom(environment), { clock, random });
 
   const name = random.hex(6);
   const rights = { uid: process.getuid?.(), uidMap: procFile('uid_map'), gidMap: procFile('gid_map') };

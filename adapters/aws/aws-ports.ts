@@ -7,6 +7,7 @@ import { DynamoCampaignStore } from './dynamodb/dynamo-campaign-store.ts';
 import { DynamoCoordinatorStore } from './dynamodb/dynamo-coordinator-store.ts';
 import { DynamoIncidentLog } from './dynamodb/dynamo-incident-log.ts';
 import { DynamoInstanceStore } from './dynamodb/dynamo-instance-store.ts';
+import { DynamoLinkStore } from './dynamodb/dynamo-link-store.ts';
 import { DynamoMonitorStore } from './dynamodb/dynamo-monitor-store.ts';
 import { DynamoNoticeStore } from './dynamodb/dynamo-notice-store.ts';
 import { DynamoSlotStore } from './dynamodb/dynamo-slot-store.ts';
@@ -17,10 +18,11 @@ import type { AwsResources } from './resources.ts';
 import { S3ContextBodies } from './s3/s3-context-bodies.ts';
 import { S3DefinitionStore } from './s3/s3-definition-store.ts';
 import { S3LogStore } from './s3/s3-log-store.ts';
+import { AwsSecretStore } from './secrets/aws-secret-store.ts';
 import { SqsActionQueue } from './sqs/sqs-action-queue.ts';
 import { SqsEventQueue } from './sqs/sqs-event-queue.ts';
 
-/** Every port over AWS. A composition root may replace one: local mode has a bus of its own. */
+/** Every port over AWS. A composition root may replace one: local mode has a bus of its own, and its secrets in a file. */
 export function makeAwsPorts(
   clients: AwsClients,
   resources: AwsResources,
@@ -45,5 +47,7 @@ export function makeAwsPorts(
     bus: new EventBridgeBus(clients.eventbridge, resources.busName, clock),
     notices: new DynamoNoticeStore(table, random),
     incidents,
+    links: new DynamoLinkStore(table),
+    secrets: new AwsSecretStore(clients.ssm, clients.secretsManager, resources.secrets.path),
   };
 }

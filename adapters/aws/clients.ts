@@ -1,7 +1,9 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 
 /** One client a service. Middleware is added to their `middlewareStack`. */
 export interface AwsClients {
@@ -9,6 +11,8 @@ export interface AwsClients {
   readonly sqs: SQSClient;
   readonly s3: S3Client;
   readonly eventbridge: EventBridgeClient;
+  readonly ssm: SSMClient;
+  readonly secretsManager: SecretsManagerClient;
 }
 
 export type AwsService = keyof AwsClients;
@@ -30,6 +34,8 @@ const REQUEST_TIMEOUT_MS: Readonly<Record<AwsService, number>> = {
   sqs: 30_000,
   s3: 30_000,
   eventbridge: 10_000,
+  ssm: 10_000,
+  secretsManager: 10_000,
 };
 const CONNECTION_TIMEOUT_MS = 5_000;
 const MAX_SOCKETS = 128;
@@ -42,6 +48,8 @@ export function makeAwsClients(options: AwsClientOptions = {}): AwsClients {
     // Emulators have no DNS names for buckets.
     s3: new S3Client({ ...configOf('s3', options), forcePathStyle: options.endpoints?.s3 !== undefined }),
     eventbridge: new EventBridgeClient(configOf('eventbridge', options)),
+    ssm: new SSMClient(configOf('ssm', options)),
+    secretsManager: new SecretsManagerClient(configOf('secretsManager', options)),
   };
 }
 
@@ -73,6 +81,8 @@ const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
   sqs: 'AWS_ENDPOINT_URL_SQS',
   s3: 'AWS_ENDPOINT_URL_S3',
   eventbridge: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
+  ssm: 'AWS_ENDPOINT_URL_SSM',
+  secretsManager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
 };
 
 /**
@@ -81,7 +91,7 @@ const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
  */
 export function clientOptionsFrom(env: Readonly<Record<string, string | undefined>>): AwsClientOptions {
   const endpoints: Partial<Record<AwsService, string>> = {};
-  for (const service of ['dynamodb', 'sqs', 's3', 'eventbridge'] as const) {
+  for (const service of ['dynamodb', 'sqs', 's3', 'eventbridge', 'ssm', 'secretsManager'] as const) {
     const endpoint = env[ENDPOINT_VARIABLES[service]] || env['AWS_ENDPOINT_URL'];
     if (endpoint) endpoints[service] = endpoint;
   }

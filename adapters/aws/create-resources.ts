@@ -16,7 +16,7 @@ import {
 import type { Clock } from '#core/ports/clock.ts';
 import type { AwsClients } from './clients.ts';
 import { nameOf, queueCall, storeCall } from './errors.ts';
-import { type AwsResources, queuesByGroup } from './resources.ts';
+import { type AwsResources, queuesByGroup, type SecretsPlace } from './resources.ts';
 import {
   ACTIONS_DLQ_ATTRIBUTES,
   actionQueueAttributes,
@@ -36,6 +36,7 @@ export interface ResourcePlan {
   /** Worker groups, by names that can stand in the name of a queue: letters, digits, `-` and `_`. */
   readonly groups: readonly string[];
   readonly eventsVisibilitySeconds: number;
+  readonly secrets: SecretsPlace;
   /** Several heartbeats of a worker; a minute when absent. */
   readonly actionsVisibilitySeconds?: number;
 }
@@ -63,13 +64,14 @@ export async function createResources(
     ensureTable(clients.dynamodb, plan.table, clock),
     ensureBucket(clients.s3, plan.bucket),
   ]);
-  return { ...queues, table: plan.table, bucket: plan.bucket, busName: plan.busName };
+  const { table, bucket, busName, secrets } = plan;
+  return { ...queues, table, bucket, busName, secrets };
 }
 
 async function ensureQueues(
   sqs: SQSClient,
   { prefix, groups, eventsVisibilitySeconds, actionsVisibilitySeconds }: ResourcePlan,
-): Promise<Omit<CreatedResources, 'table' | 'bucket' | 'busName'>> {
+): Promise<Omit<CreatedResources, 'table' | 'bucket' | 'busName' | 'secrets'>> {
   const [eventsDlqUrl, actionsDlqUrl] = await Promise.all([
     ensureQueue(sqs, `${prefix}events-dlq.fifo`, EVENTS_DLQ_ATTRIBUTES),
     ensureQueue(sqs, `${prefix}actions-dlq`, ACTIONS_DLQ_ATTRIBUTES),

@@ -1,6 +1,6 @@
 import { AkkaflowError } from '#core/model/errors.ts';
 import type { Settings } from '#core/ports/ports.ts';
-import { type AwsResources, queuesByGroup } from './resources.ts';
+import { type AwsResources, queuesByGroup, type SecretsPlace } from './resources.ts';
 
 /** A process was started without an environment variable it needs, or with one that it cannot read. */
 class EnvironmentError extends AkkaflowError {
@@ -16,6 +16,8 @@ export const VARIABLES = {
   /** JSON object: URL by worker group. */
   actionQueueUrls: 'AKKAFLOW_ACTION_QUEUE_URLS',
   busName: 'AKKAFLOW_BUS',
+  /** `ssm:/path` of parameters, or `file:/path`. */
+  secrets: 'AKKAFLOW_SECRETS',
   /** JSON object: worker group by every accepted `host`. */
   groups: 'AKKAFLOW_GROUPS',
   timezone: 'AKKAFLOW_TIMEZONE',
@@ -29,6 +31,7 @@ export interface Deployment {
   readonly eventsQueueUrl: string;
   readonly actionQueueUrls: Readonly<Record<string, string>>;
   readonly busName: string;
+  readonly secrets: SecretsPlace;
   readonly settings: Settings;
 }
 
@@ -42,6 +45,7 @@ export function deploymentVariables(deployment: Deployment): Record<string, stri
     [VARIABLES.eventsQueueUrl]: deployment.eventsQueueUrl,
     [VARIABLES.actionQueueUrls]: JSON.stringify(deployment.actionQueueUrls),
     [VARIABLES.busName]: deployment.busName,
+    [VARIABLES.secrets]: `${deployment.secrets.type}:${deployment.secrets.path}`,
     [VARIABLES.groups]: JSON.stringify(Object.fromEntries(settings.groups)),
     [VARIABLES.timezone]: settings.timezone,
     [VARIABLES.takeoverMarginMs]: `${settings.takeoverMarginMs}`,
@@ -56,6 +60,7 @@ export function deploymentFrom(variables: Variables): Deployment {
     eventsQueueUrl: text(variables, 'eventsQueueUrl'),
     actionQueueUrls: map(variables, 'actionQueueUrls'),
     busName: text(variables, 'busName'),
+    secrets: secretsPlace(variables),
     settings: {
       groups: new Map(Object.entries(map(variables, 'groups'))),
       timezone: text(variables, 'timezone'),
@@ -73,6 +78,13 @@ function text(variables: Variables, field: keyof typeof VARIABLES): string {
   const value = variables[VARIABLES[field]];
   if (value) return value;
   throw new EnvironmentError(`The environment variable ${VARIABLES[field]} is missing`, { variable: VARIABLES[field] });
+}
+
+function secretsPlace(variables: Variables): SecretsPlace {
+  const value = text(variables, 'secrets');
+  const [, type, path] = /^(ssm|file):(\/.*[^/])$/.exec(value) ?? [];
+  if ((type === 'ssm' || type === 'file') && path !== undefined) return { type, path };
+  throw unreadable('secrets', value, 'ssm: or file: and an absolute path');
 }
 
 function milliseconds(variables: Variables, field: keyof typeof VARIABLES): number {

@@ -1,4 +1,4 @@
-import { AkkaflowError } from '#core/model/errors.ts';
+import { AkkaflowError, SecretError } from '#core/model/errors.ts';
 
 /** DynamoDB or S3 did not do what was asked, after the retries of the SDK. Nothing above the adapters knows the SDK. */
 export class StoreError extends AkkaflowError {
@@ -27,6 +27,15 @@ export async function queueCall<T>(operation: string, call: () => Promise<T>): P
     return await call();
   } catch (cause) {
     throw new QueueError(`${operation} failed: ${nameOf(cause)}`, { operation, reason: nameOf(cause) }, { cause });
+  }
+}
+
+/** Runs a call of the SDK and throws a `SecretError` with its exception as the cause. */
+export async function secretCall<T>(operation: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    throw new SecretError(`${operation} failed: ${nameOf(cause)}`, { operation, reason: nameOf(cause) }, { cause });
   }
 }
 

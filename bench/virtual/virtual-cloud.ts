@@ -21,6 +21,7 @@ const RESOURCES: AwsResources = {
   table: TABLE,
   bucket: 'akkaflow',
   busName: 'akkaflow',
+  secrets: { type: 'ssm', path: '/akkaflow/links' },
   eventsQueueUrl: 'http://sqs.virtual/0/events.fifo',
   actionQueueUrl: queuesByGroup({ default: 'http://sqs.virtual/0/actions-default' }),
 };

@@ -5,12 +5,14 @@ import type { Clock } from './clock.ts';
 import type { CoordinatorStore } from './coordinator-store.ts';
 import type { IncidentLog } from './incident-log.ts';
 import type { InstanceStore } from './instance-store.ts';
+import type { LinkStore } from './link-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { Logger } from './logger.ts';
 import type { MonitorStore } from './monitor-store.ts';
 import type { NoticeStore } from './notice-store.ts';
 import type { ActionQueue, EventQueue } from './queues.ts';
 import type { Random } from './random.ts';
+import type { SecretStore } from './secret-store.ts';
 import type { SlotStore } from './slot-store.ts';
 import type { WorkerStore } from './worker-store.ts';
 import type { DefinitionStore, WorkflowStore } from './workflow-store.ts';
@@ -32,6 +34,8 @@ export interface Ports {
   readonly bus: Bus;
   readonly notices: NoticeStore;
   readonly incidents: IncidentLog;
+  readonly links: LinkStore;
+  readonly secrets: SecretStore;
 }
 
 /** What a service runs on: the ports, and what a composition root alone may own. */

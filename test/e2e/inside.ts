@@ -6,6 +6,7 @@ import { tick } from '#core/service/tick.ts';
 import { wakeDue } from '#core/service/wake-due.ts';
 import { composeEnvironment } from '#lambda/composition.ts';
 import { createDeployment } from '#local/create-deployment.ts';
+import { DataDirectory } from '#local/data-directory.ts';
 import { type EmulatorAccess, emulatorAccess } from '#local/emulator-access.ts';
 
 const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
@@ -13,8 +14,10 @@ const SILENT = { info: () => {}, warn: () => {}, error: () => {} };
 /** The stores and queues of a running system, from behind its back. */
 export class Inside {
   readonly #access: EmulatorAccess;
+  readonly #data: DataDirectory;
 
-  constructor({ dynamodb, sqs }: { readonly dynamodb: string; readonly sqs: string }) {
+  constructor({ dynamodb, sqs }: { readonly dynamodb: string; readonly sqs: string }, dataDir: string) {
+    this.#data = new DataDirectory(dataDir);
     this.#access = emulatorAccess({ dynamoDbUrl: dynamodb, sqsAndS3Url: sqs });
   }
 
@@ -50,7 +53,7 @@ export class Inside {
   }
 
   async #open<T>(use: (inside: Awaited<ReturnType<typeof open>>) => Promise<T>): Promise<T> {
-    const inside = await open(this.#access);
+    const inside = await open(this.#access, this.#data);
     try {
       return await use(inside);
     } finally {
@@ -59,8 +62,8 @@ export class Inside {
   }
 }
 
-async function open(access: EmulatorAccess) {
+async function open(access: EmulatorAccess, data: DataDirectory) {
   const clients = makeAwsClients(access);
-  const deployment = await createDeployment(clients, 'UTC');
+  const deployment = await createDeployment(clients, data, 'UTC');
   return { clients, deployment, env: composeEnvironment(clients, deployment, SILENT) };
 }

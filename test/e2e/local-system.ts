@@ -18,6 +18,7 @@ export const SHIPPED_MAIN = join(import.meta.dirname, '../../dist/local.js');
 const POLL_MS = 50;
 
 interface Ready {
+  readonly dataDir: string;
   readonly url: string;
   readonly endpoints: { readonly dynamodb: string; readonly sqs: string; readonly s3: string };
   readonly pids: LocalPids;
@@ -52,7 +53,7 @@ export class LocalSystem {
     this.#process = process;
     this.#log = log;
     this.ready = ready;
-    this.inside = new Inside(ready.endpoints);
+    this.inside = new Inside(ready.endpoints, ready.dataDir);
     this.#token = token;
   }
 

@@ -30,6 +30,7 @@ export async function startEmulators(): Promise<TestAws> {
     table: name,
     bucket: name,
     busName: 'default',
+    secrets: { type: 'ssm' as const, path: `/${name}/links` },
     prefix: `${name}-`,
     groups: ['default', 'other'],
     eventsVisibilitySeconds: 30,

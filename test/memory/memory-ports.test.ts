@@ -9,9 +9,11 @@ import { describeEventQueueContract } from '#test/contract/event-queue.contract.
 import { describeIncidentLogContract } from '#test/contract/incident-log.contract.ts';
 import { describeInstanceListsContract } from '#test/contract/instance-lists.contract.ts';
 import { describeInstanceStoreContract } from '#test/contract/instance-store.contract.ts';
+import { describeLinkStoreContract } from '#test/contract/link-store.contract.ts';
 import { describeLogStoreContract } from '#test/contract/log-store.contract.ts';
 import { describeMonitorStoreContract } from '#test/contract/monitor-store.contract.ts';
 import { describeNoticeStoreContract } from '#test/contract/notice-store.contract.ts';
+import { describeSecretStoreContract } from '#test/contract/secret-store.contract.ts';
 import { describeSlotStoreContract } from '#test/contract/slot-store.contract.ts';
 import { describeWorkerStoreContract } from '#test/contract/worker-store.contract.ts';
 import {
@@ -35,6 +37,8 @@ describeDefinitionStoreContract('memory', () => make().definitions);
 describeSlotStoreContract('memory', () => make().slots);
 describeMonitorStoreContract('memory', () => make().monitors);
 describeNoticeStoreContract('memory', () => make().notices);
+describeLinkStoreContract('memory', () => make().links);
+describeSecretStoreContract('memory', () => make().secrets);
 describeLogStoreContract('memory', () => make().logs);
 
 describeIncidentLogContract('memory', () => {

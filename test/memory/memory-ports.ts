@@ -9,8 +9,10 @@ import { MemoryCoordinatorStore } from './memory-coordinator-store.ts';
 import { MemoryEventQueue } from './memory-event-queue.ts';
 import { MemoryIncidentLog } from './memory-incident-log.ts';
 import { MemoryInstanceStore } from './memory-instance-store.ts';
+import { MemoryLinkStore } from './memory-link-store.ts';
 import { MemoryMonitorStore } from './memory-monitor-store.ts';
 import { MemoryNoticeStore } from './memory-notice-store.ts';
+import { MemorySecretStore } from './memory-secret-store.ts';
 import { MemorySlotStore } from './memory-slot-store.ts';
 import { MemoryWorkerStore } from './memory-worker-store.ts';
 import { MemoryWorkflowStore } from './memory-workflow-store.ts';
@@ -44,5 +46,7 @@ export function makeMemoryPorts(clock: Clock): MemoryPorts {
     bus: new MemoryBus(),
     notices: new MemoryNoticeStore(),
     incidents,
+    links: new MemoryLinkStore(),
+    secrets: new MemorySecretStore(),
   };
 }

@@ -55,6 +55,13 @@ export function workerKey(workerId: string): Key {
   return { pk: WORKERS, sk: workerId };
 }
 
+/** The partition of all links. */
+export const LINKS = 'LINKS';
+
+export function linkKey(name: string): Key {
+  return { pk: LINKS, sk: name };
+}
+
 export function workflowPartition(name: string): string {
   return `W#${name}`;
 }

@@ -47,8 +47,8 @@ describe('the resources', () => {
     const { clients, resources } = aws;
     const system = { clock: systemClock, random: systemRandom };
     const { id } = await storedInstance(makeAwsPorts(clients, resources, system).instances);
-    const { table, bucket, busName } = resources;
-    const plan = { table, bucket, busName, prefix: `${table}-`, groups: ['default', 'third'] };
+    const { table, bucket, busName, secrets } = resources;
+    const plan = { table, bucket, busName, secrets, prefix: `${table}-`, groups: ['default', 'third'] };
     const again = await createResources(clients, { ...plan, eventsVisibilitySeconds: 45 }, systemClock);
     expect(again.eventsQueueUrl).toBe(resources.eventsQueueUrl);
     expect(await mustLoad(makeAwsPorts(clients, again, system).instances, id)).toMatchObject({ id });
@@ -68,6 +68,8 @@ describe('the options of clients', () => {
       region: 'eu-west-1',
       endpoints: {
         dynamodb: 'http://127.0.0.1:4566',
+        ssm: 'http://127.0.0.1:4566',
+        secretsManager: 'http://127.0.0.1:4566',
         sqs: 'http://127.0.0.1:9324',
         s3: 'http://127.0.0.1:4566',
         eventbridge: 'http://127.0.0.1:4566',

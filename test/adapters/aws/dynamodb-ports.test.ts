@@ -10,6 +10,7 @@ import { describeCoordinatorStoreContract } from '#test/contract/coordinator-sto
 import { describeIncidentLogContract } from '#test/contract/incident-log.contract.ts';
 import { describeInstanceListsContract } from '#test/contract/instance-lists.contract.ts';
 import { describeInstanceStoreContract } from '#test/contract/instance-store.contract.ts';
+import { describeLinkStoreContract } from '#test/contract/link-store.contract.ts';
 import { describeMonitorStoreContract } from '#test/contract/monitor-store.contract.ts';
 import { describeNoticeStoreContract } from '#test/contract/notice-store.contract.ts';
 import { unique } from '#test/contract/samples.ts';
@@ -37,6 +38,7 @@ describeWorkflowStoreContract('DynamoDB', () => ports.workflows);
 describeCoordinatorStoreContract('DynamoDB', () => ports.coordinators);
 describeCampaignStoreContract('DynamoDB', () => ports.campaigns);
 describeCoordinatorListsContract('DynamoDB', () => ports.coordinators);
+describeLinkStoreContract('DynamoDB', () => ports.links);
 describeSlotStoreContract('DynamoDB', () => ports.slots);
 describeNoticeStoreContract('DynamoDB', () => ports.notices);
 

@@ -7,6 +7,7 @@ const DEPLOYMENT: Deployment = {
   eventsQueueUrl: 'http://127.0.0.1:1/000000000000/events.fifo',
   actionQueueUrls: { default: 'http://127.0.0.1:1/000000000000/actions-default', 组: 'http://127.0.0.1:1/0/actions-x' },
   busName: 'default',
+  secrets: { type: 'ssm', path: '/akkaflow/links' },
   settings: {
     groups: new Map([
       ['default', 'default'],
@@ -31,10 +32,13 @@ describe('the environment of a deployment', () => {
     [VARIABLES.actionQueueUrls, '[]'],
     [VARIABLES.actionQueueUrls, '{"default": 1}'],
     [VARIABLES.groups, 'default'],
+    [VARIABLES.secrets, '/akkaflow/links'],
+    [VARIABLES.secrets, 'ssm:links'],
+    [VARIABLES.secrets, 'ssm:/'],
     [VARIABLES.takeoverMarginMs, '30s'],
     [VARIABLES.takeoverMarginMs, '-1'],
   ])('refuses %s = %s, saying what it must be', (variable, value) => {
     const variables = { ...deploymentVariables(DEPLOYMENT), [variable]: value };
-    expect(() => deploymentFrom(variables)).toThrow(`${variable} is '${value}'; it must be a`);
+    expect(() => deploymentFrom(variables)).toThrow(`${variable} is '${value}'; it must be`);
   });
 });

@@ -1,0 +1,16 @@
+import type { Ports } from '#core/ports/ports.ts';
+import { makeAwsPorts } from './aws/aws-ports.ts';
+import type { AwsClients } from './aws/clients.ts';
+import { type Deployment, resourcesOf } from './aws/environment.ts';
+import { FileSecretStore } from './system/file-secret-store.ts';
+
+/** Every port of a deployment: over AWS or its emulators, but for secrets that a file keeps. */
+export function makeDeploymentPorts(
+  clients: AwsClients,
+  deployment: Deployment,
+  system: Parameters<typeof makeAwsPorts>[2],
+): Ports {
+  const ports = makeAwsPorts(clients, resourcesOf(deployment), system);
+  const { type, path } = deployment.secrets;
+  return type === 'file' ? { ...ports, secrets: new FileSecretStore(path) } : ports;
+}
