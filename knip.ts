@@ -3,9 +3,11 @@ import type { KnipConfig } from 'knip';
 const config: KnipConfig = {
   entry: [
     'bin/*.js',
-    '{cli,worker,local}/{main,emulators-main,launcher-main}.ts',
+    '{cli,worker,local}/{main,emulators-main,launcher-main,action-main}.ts',
     // Functions are deployed by path.
     'lambda/*.ts',
+    // Started by tests as a process.
+    'test/worker/process/action-program.ts',
     // Called by .ci/run.
     'scripts/count-tests.ts',
   ],

@@ -1,18 +1,23 @@
 import type { ActionKind } from '#core/model/workflow.ts';
-import type { Action, ActionOutcome } from '#core/ports/action.ts';
+import type { ActionOutcome, ProcessAction, WorkerAction } from '#core/ports/action.ts';
+import { PROCESS_KINDS } from './process-kinds.ts';
 import { scriptAction } from './script/script-action.ts';
 import { shellAction } from './shell/shell-action.ts';
 import { userFailure } from './user-failure.ts';
 
-const ACTIONS: readonly Action[] = [scriptAction, shellAction];
+const WORKER_ACTIONS: readonly WorkerAction[] = [scriptAction, shellAction];
+
+/** An action that runs in a process of its own; the worker knows no more of it, and loads none of its code. */
+export type ProcessPlace = Pick<ProcessAction, 'kind' | 'place'>;
 
 /** The action of a kind; one that is not built yet fails every attempt and says so. */
-export function actionOf(kind: ActionKind): Action {
-  return ACTIONS.find((action) => action.kind === kind) ?? unavailable(kind);
+export function actionOf(kind: ActionKind): WorkerAction | ProcessPlace {
+  if (PROCESS_KINDS.some((each) => each === kind)) return { kind, place: 'process' };
+  return WORKER_ACTIONS.find((action) => action.kind === kind) ?? unavailable(kind);
 }
 
-function unavailable(kind: ActionKind): Action {
-  const kinds = ACTIONS.map((action) => action.kind).join(', ');
+function unavailable(kind: ActionKind): WorkerAction {
+  const kinds = [...WORKER_ACTIONS.map((action) => action.kind), ...PROCESS_KINDS].sort().join(', ');
   const failure = userFailure(`kind \`${kind}\` is not available in this release, which runs ${kinds}`);
   return { kind, place: 'worker', run: async (): Promise<ActionOutcome> => failure };
 }

@@ -6,6 +6,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   akkaflow: 'cli/main.ts',
   worker: 'worker/main.ts',
   launcher: 'worker/launcher-main.ts',
+  action: 'worker/action-main.ts',
   local: 'local/main.ts',
   emulators: 'local/emulators-main.ts',
 };

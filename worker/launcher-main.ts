@@ -3,10 +3,12 @@ import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { killGroup } from './process/kill-processes.ts';
 import {
+  ANSWER_FD,
   encodeLine,
   type LauncherReport,
   type LauncherRequest,
   type LaunchPlan,
+  MAX_ANSWER_BYTES,
   readMessages,
 } from './process/launch-protocol.ts';
 
@@ -22,8 +24,14 @@ import {
  *     process     └─ read ·······························└─ exec
  */
 const TRAMPOLINE = 'read -r go <&3 && exec 3<&- && exec "$@"';
+const GO_FD = 3;
 
-const children = new Map<number, ChildProcess>();
+interface Child {
+  readonly process: ChildProcess;
+  readonly input: string | undefined;
+}
+
+const children = new Map<number, Child>();
 
 function report(message: LauncherReport): void {
   process.stdout.write(encodeLine(message));
@@ -33,8 +41,8 @@ function handle(request: LauncherRequest): void {
   const child = children.get(request.id);
   if (request.type === 'launch') launch(request.id, request.plan);
   else if (child === undefined) return;
-  else if (request.type === 'go') goPipe(child)?.end('go\n');
-  else if (child.pid !== undefined) killGroup(child.pid, request.signal);
+  else if (request.type === 'go') begin(child);
+  else if (child.process.pid !== undefined) killGroup(child.process.pid, request.signal);
 }
 
 function launch(id: number, plan: LaunchPlan): void {
@@ -44,15 +52,20 @@ function launch(id: number, plan: LaunchPlan): void {
     child.once('error', fail);
     if (child.pid === undefined) return;
     const group = child.pid;
-    children.set(id, child);
-    // It may have been killed before it heard the word.
-    goPipe(child)?.on('error', () => {});
+    children.set(id, { process: child, input: plan.input });
+    // It may have been killed before it heard the word, or before it read its input.
+    for (const pipe of [pipeOf(child, GO_FD), child.stdin]) pipe?.on('error', () => {});
+    const answer = readAnswer(child);
     child.once('exit', (code, signal) => {
       // At once, while the number can be of no other group.
       killGroup(group, 'SIGKILL');
       children.delete(id);
-      goPipe(child)?.destroy();
-      report({ id, type: 'ended', exit: signal === null ? { code: code ?? 0 } : { signal } });
+      pipeOf(child, GO_FD)?.destroy();
+      child.stdin?.destroy();
+      const exit = signal === null ? { code: code ?? 0 } : { signal };
+      void answer.then((text) => {
+        report({ id, type: 'ended', end: { exit, ...(text !== undefined && { answer: text }) } });
+      });
     });
     report({ id, type: 'started', group });
   } catch (error) {
@@ -60,12 +73,38 @@ function launch(id: number, plan: LaunchPlan): void {
   }
 }
 
-function goPipe(child: ChildProcess): Socket | undefined {
-  const pipe = child.stdio[3];
+function begin({ process: child, input }: Child): void {
+  pipeOf(child, GO_FD)?.end('go\n');
+  child.stdin?.end(input);
+}
+
+/**
+ * All that it answers. Its pipe ends with it: no command that it starts inherits that (Node marks the descriptors it
+ * was given as its own), and none of another user can open it.
+ */
+async function readAnswer(child: ChildProcess): Promise<string | undefined> {
+  const pipe = pipeOf(child, ANSWER_FD);
+  if (pipe === undefined) return undefined;
+  const parts: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const part of pipe) {
+      bytes += part.length;
+      if (bytes <= MAX_ANSWER_BYTES) parts.push(part);
+    }
+  } catch {
+    return undefined;
+  }
+  return bytes === 0 || bytes > MAX_ANSWER_BYTES ? undefined : Buffer.concat(parts).toString();
+}
+
+function pipeOf(child: ChildProcess, descriptor: number): Socket | undefined {
+  const pipe = child.stdio[descriptor];
   return pipe instanceof Socket ? pipe : undefined;
 }
 
-function spawnTrampoline({ command, args, folder, environment, identity, pipes }: LaunchPlan): ChildProcess {
+function spawnTrampoline({ command, args, folder, environment, identity, pipes, input }: LaunchPlan): ChildProcess {
+  const ours = input !== undefined;
   const writers: number[] = [];
   try {
     for (const path of [pipes.out, pipes.err]) writers.push(openWriter(path));
@@ -73,7 +112,7 @@ function spawnTrampoline({ command, args, folder, environment, identity, pipes }
       cwd: folder,
       env: environment,
       detached: true,
-      stdio: ['ignore', ...writers, 'pipe'],
+      stdio: [ours ? 'pipe' : 'ignore', ...writers, 'pipe', ...(ours ? (['pipe'] as const) : [])],
       ...identity,
     });
   } finally {

@@ -1,5 +1,6 @@
 import { hasErrors } from '#core/model/diagnostic.ts';
 import { FormatError, MissingBodyError } from '#core/model/errors.ts';
+import type { OpenLink } from '#core/model/link.ts';
 import type { ActionMessage } from '#core/model/message.ts';
 import type { ActionNode } from '#core/model/workflow.ts';
 import { type AttemptNames, builtInEnvironment, withBuiltIns } from '#core/params/built-ins.ts';
@@ -10,14 +11,16 @@ import type { DefinitionStore } from '#core/ports/workflow-store.ts';
 import { instanceReferences } from '#core/service/instance-references.ts';
 import { loadDefinition } from '#core/service/load-definition.ts';
 import type { ContextCache } from './context-cache.ts';
+import { type LinkDeps, openLinks } from './open-links.ts';
 
 export interface ResolvedAttempt {
   readonly action: ActionNode;
   readonly subject: ActionSubject;
+  readonly links: readonly OpenLink[];
   readonly environment: Readonly<Record<string, string>>;
 }
 
-interface ResolveDeps {
+export interface ResolveDeps extends LinkDeps {
   readonly definitions: DefinitionStore;
   readonly contexts: ContextCache;
 }
@@ -42,11 +45,13 @@ export async function resolveAttempt(
   if (action === undefined || hasErrors(diagnostics)) {
     return { outcome: 'FAILED', message: diagnostics.map(({ message }) => message).join('; '), fault: 'user' };
   }
+  const links = await openLinks(deps, action.content, workflow.dir);
+  if ('outcome' in links) return links;
   const { logicalTime, timezone } = context;
   const { name } = workflow;
   const mailReceivers = receiversOf(definition, references);
   const subject = { instanceId, workflow: name, logicalTime, timezone, mailReceivers };
-  return { action, subject, environment: builtInEnvironment(names, logicalTime) };
+  return { action, subject, links, environment: builtInEnvironment(names, logicalTime) };
 }
 
 /** Those of the instance: its parameters may say who they are. */

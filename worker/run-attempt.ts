@@ -3,11 +3,9 @@ import type { ActionMessage } from '#core/model/message.ts';
 import type { ActionFailure } from '#core/ports/action.ts';
 import type { AttemptEnd } from '#core/ports/attempt-store.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import type { DefinitionStore } from '#core/ports/workflow-store.ts';
 import type { AttemptStop, StopReason } from './attempt-stop.ts';
-import type { ContextCache } from './context-cache.ts';
 import { cutBytes } from './cut-text.ts';
-import { platformFailure, type ResolvedAttempt, resolveAttempt } from './resolve-attempt.ts';
+import { platformFailure, type ResolveDeps, type ResolvedAttempt, resolveAttempt } from './resolve-attempt.ts';
 import { retry } from './retry.ts';
 import type { JobEnd, Runner } from './runner.ts';
 
@@ -18,9 +16,7 @@ const READ_TRIES = 12;
 const MAX_MESSAGE_BYTES = 1024;
 const NO_LOG: AttemptLog = { chunks: 0, bytes: 0, truncated: false };
 
-export interface RunDeps {
-  readonly definitions: DefinitionStore;
-  readonly contexts: ContextCache;
+export interface RunDeps extends ResolveDeps {
   readonly clock: Clock;
   readonly runner: Runner;
   readonly killGraceMs: number;
@@ -65,11 +61,11 @@ const NOT_RUN: JobEnd = { outcome: platformFailure('it was stopped before it beg
 function runJob(
   { runner }: RunDeps,
   { instanceId, ref }: ActionMessage,
-  { action, subject, environment }: ResolvedAttempt,
+  { action, subject, links, environment }: ResolvedAttempt,
   slot: number,
   { cancel, kill }: AttemptStop,
 ): Promise<JobEnd> {
-  return runner.run({ id: { instanceId, ref }, action, subject, environment, slot, cancel, kill });
+  return runner.run({ id: { instanceId, ref }, action, subject, links, environment, slot, cancel, kill });
 }
 
 /** A node's time runs from its first attempt, whose start later ones are told (language §4). */

@@ -1,5 +1,6 @@
 import type { AttemptLog } from '#core/model/attempt.ts';
 import type { AttemptId } from '#core/model/instance.ts';
+import type { OpenLink } from '#core/model/link.ts';
 import type { ActionNode } from '#core/model/workflow.ts';
 import type { ActionOutcome, ActionSubject } from '#core/ports/action.ts';
 import type { CancelSignal } from '#core/ports/cancel-signal.ts';
@@ -9,6 +10,8 @@ export interface Job {
   readonly id: AttemptId;
   readonly action: ActionNode;
   readonly subject: ActionSubject;
+  /** Those that the action names, with their secrets. */
+  readonly links: readonly OpenLink[];
   /** Built-in variables of the attempt (language §5). */
   readonly environment: Readonly<Record<string, string>>;
   /** 0 … slots-1; no two jobs that run at the same time have the same. */

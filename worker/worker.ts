@@ -1,8 +1,10 @@
 import type { AttemptId } from '#core/model/instance.ts';
 import type { AttemptStore } from '#core/ports/attempt-store.ts';
 import type { InstanceStore } from '#core/ports/instance-store.ts';
+import type { LinkStore } from '#core/ports/link-store.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import type { ActionQueue, ReceivedAction } from '#core/ports/queues.ts';
+import type { SecretStore } from '#core/ports/secret-store.ts';
 import type { WorkerStore } from '#core/ports/worker-store.ts';
 import { ContextCache } from './context-cache.ts';
 import { MessageDeleter } from './delete-messages.ts';
@@ -21,6 +23,8 @@ export interface WorkerPorts extends Pick<Environment, 'definitions' | 'events' 
   readonly workers: Pick<WorkerStore, 'heartbeat' | 'get' | 'remove'>;
   readonly instances: Pick<InstanceStore, 'context'>;
   readonly actions: Pick<ActionQueue, 'receive' | 'delete'>;
+  readonly links: Pick<LinkStore, 'get'>;
+  readonly secrets: Pick<SecretStore, 'read'>;
 }
 
 export interface WorkerOptions extends LeaseOptions {

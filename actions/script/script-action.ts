@@ -1,6 +1,6 @@
 import type { XmlElement } from '#core/model/xml.ts';
 import { childElement, elementText } from '#core/parser/text.ts';
-import type { Action, ActionContext, ActionFailure, ActionOutcome } from '#core/ports/action.ts';
+import type { ActionContext, ActionFailure, ActionOutcome, WorkerAction } from '#core/ports/action.ts';
 import { exitOutcome } from '../exit-outcome.ts';
 import { userFailure } from '../user-failure.ts';
 import { copyAttachments } from './copy-attachments.ts';
@@ -11,7 +11,7 @@ import { interpreterOf } from './shebang.ts';
 const MAX_FILE_NAME_BYTES = 255;
 
 /** `<script>`: a file in the attempt's folder, run by what its `#!` line names, otherwise by bash. */
-export const scriptAction: Action = {
+export const scriptAction: WorkerAction = {
   kind: 'script',
   place: 'worker',
   async run(context: ActionContext): Promise<ActionOutcome> {

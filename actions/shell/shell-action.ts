@@ -1,5 +1,5 @@
 import { childElement, elementText } from '#core/parser/text.ts';
-import type { Action, ActionContext, ActionOutcome } from '#core/ports/action.ts';
+import type { ActionContext, ActionOutcome, WorkerAction } from '#core/ports/action.ts';
 import { exitOutcome } from '../exit-outcome.ts';
 import { userFailure } from '../user-failure.ts';
 
@@ -7,7 +7,7 @@ import { userFailure } from '../user-failure.ts';
 const MAX_ARGUMENT_BYTES = 128 * 1024 - 1;
 
 /** `<shell>`: one bash command line. */
-export const shellAction: Action = {
+export const shellAction: WorkerAction = {
   kind: 'shell',
   place: 'worker',
   async run(context: ActionContext): Promise<ActionOutcome> {

@@ -79,12 +79,21 @@ export interface WorkerActionContext extends ActionContext {
 }
 
 /**
- * An action kind (language §7). `run` returns every failure it can foresee; what it throws counts as the platform's.
- *
- * `place` says where `run` is called: `worker`, in the worker itself, for kinds whose work is done by processes that
- * they spawn; `process`, in a process of the attempt's own (docs/worker.md), for kinds whose work is our own code:
- * it may block, take memory, load drivers, and is killed like a script.
+ * An action kind (language §7) whose work is done by processes that it spawns: it runs in the worker itself. `run`
+ * returns every failure it can foresee; what it throws counts as the platform's.
  */
-export type Action =
-  | { readonly kind: ActionKind; readonly place: 'worker'; run(context: WorkerActionContext): Promise<ActionOutcome> }
-  | { readonly kind: ActionKind; readonly place: 'process'; run(context: ActionContext): Promise<ActionOutcome> };
+export interface WorkerAction {
+  readonly kind: ActionKind;
+  readonly place: 'worker';
+  run(context: WorkerActionContext): Promise<ActionOutcome>;
+}
+
+/**
+ * An action kind whose work is our own code: it runs in a process of the attempt's own (docs/worker.md), where it may
+ * block, take memory and load drivers, and is killed like a script. `run` returns and throws as that of the other.
+ */
+export interface ProcessAction {
+  readonly kind: ActionKind;
+  readonly place: 'process';
+  run(context: ActionContext): Promise<ActionOutcome>;
+}

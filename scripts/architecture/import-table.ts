@@ -79,6 +79,7 @@ export const COMPOSITION_ROOTS: readonly string[] = [
   'scripts',
   'test',
   'worker/main.ts',
+  'worker/action-main.ts',
 ];
 
 /** Globals that only composition roots may touch, and what to use instead. */

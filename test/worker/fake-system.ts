@@ -102,6 +102,8 @@ export class FakeSystem {
       clock: this.clock,
       random: { hex: () => `token${++drawn}` },
       logger: { info: () => {}, warn, error: warn },
+      links: { get: async () => undefined },
+      secrets: { read: async () => ({}) },
       ...this.stores(),
       ...this.queues(),
     };

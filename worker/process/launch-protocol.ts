@@ -11,6 +11,21 @@ export interface LaunchPlan {
   readonly identity?: SlotIdentity;
   /** Named pipes for its output, which somebody else reads. */
   readonly pipes: { readonly out: string; readonly err: string };
+  /**
+   * Makes it a program of ours: it reads this on its standard input, and answers on descriptor `ANSWER_FD`. The input
+   * may hold secrets, so that it goes through pipes only.
+   */
+  readonly input?: string;
+}
+
+export const ANSWER_FD = 4;
+/** A longer answer is none. */
+export const MAX_ANSWER_BYTES = 1024 * 1024;
+
+/** How a process ended, and what it answered before if it is a program of ours. */
+export interface ProcessEnd {
+  readonly exit: ProcessExit;
+  readonly answer?: string;
 }
 
 export type StopSignal = 'SIGTERM' | 'SIGKILL';
@@ -28,7 +43,7 @@ export type LauncherRequest = { readonly id: number } & (
 export type LauncherReport = { readonly id: number } & (
   | { readonly type: 'started'; readonly group: number }
   | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'ended'; readonly exit: ProcessExit }
+  | { readonly type: 'ended'; readonly end: ProcessEnd }
 );
 
 export function encodeLine(message: LauncherRequest | LauncherReport): string {

@@ -1,7 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import type { ProcessExit } from '#core/ports/action.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import { LauncherLostError, SpawnError } from '../errors.ts';
@@ -10,6 +9,7 @@ import {
   type LauncherReport,
   type LauncherRequest,
   type LaunchPlan,
+  type ProcessEnd,
   readMessages,
   type StopSignal,
 } from './launch-protocol.ts';
@@ -32,7 +32,7 @@ interface LauncherDeps {
 export interface Launched {
   readonly group: number;
   /** Resolves when it has ended and its group is killed. Rejects with `LauncherLostError` when nobody will know. */
-  readonly exited: Promise<ProcessExit>;
+  readonly exited: Promise<ProcessEnd>;
   go(): void;
   /** Signals its group, if it has not ended. */
   kill(signal: StopSignal): void;
@@ -40,7 +40,7 @@ export interface Launched {
 
 interface Launch {
   readonly started: PromiseWithResolvers<number>;
-  readonly exited: PromiseWithResolvers<ProcessExit>;
+  readonly exited: PromiseWithResolvers<ProcessEnd>;
 }
 
 type LauncherProcess = ChildProcessByStdio<Writable, Readable, null>;
@@ -135,6 +135,6 @@ export class Launcher {
     if (report.type !== 'started') this.launches.delete(report.id);
     if (report.type === 'started') launch.started.resolve(report.group);
     else if (report.type === 'failed') launch.started.reject(new SpawnError(report.message));
-    else launch.exited.resolve(report.exit);
+    else launch.exited.resolve(report.end);
   }
 }

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { chown, mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { attemptKey } from '#core/model/attempt.ts';
 import type { ActionKind } from '#core/model/workflow.ts';
-import type { Action, WorkerActionContext } from '#core/ports/action.ts';
+import type { ActionOutcome, ProcessAction, WorkerAction, WorkerActionContext } from '#core/ports/action.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { LogStore } from '#core/ports/log-store.ts';
 import type { Logger } from '#core/ports/logger.ts';
@@ -17,13 +17,17 @@ import { Guard } from './guard.ts';
 import type { Isolation, SlotIdentity } from './identities.ts';
 import { Launcher } from './launcher.ts';
 import { OutputPipes } from './output-pipes.ts';
-import { runProcess } from './run-process.ts';
+import { createOwnedFile } from './owned-file.ts';
+import { ACTION_PROGRAM, runActionProcess } from './run-action-process.ts';
+import { type ProcessDeps, type ProcessRequest, runProcess } from './run-process.ts';
 
 export interface ProcessRunnerDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly logs: LogStore;
-  readonly actionOf: (kind: ActionKind) => Action;
+  readonly actionOf: (kind: ActionKind) => WorkerAction | Pick<ProcessAction, 'kind' | 'place'>;
+  /** Path of the program of action processes, when it is not the one of this release. */
+  readonly actionProgram?: string;
   /** The worker's own environment variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -35,8 +39,6 @@ interface Slot {
   /** Of the folder of its last attempt. */
   removal: Promise<void>;
 }
-
-const NO_LINKS = { outcome: 'FAILED', fault: 'user', message: 'not available in this release' } as const;
 
 /** Runs attempts as processes of this machine, each with a folder, a process group and (as root) a user of its own. */
 export class ProcessRunner implements Runner {
@@ -86,7 +88,7 @@ export class ProcessRunner implements Runner {
     const folder = await this.folders.make(`${job.id.instanceId}-${attemptKey(job.id.ref)}`, slot.identity);
     try {
       const log = new LogWriter(this.deps, job.id);
-      const outcome = await this.act(job, this.contextOf(job, slot, folder, log));
+      const outcome = await this.act(job, slot, folder, log);
       return { outcome, log: await log.close() };
     } finally {
       slot.removal = this.folders.remove(folder);
@@ -101,9 +103,11 @@ export class ProcessRunner implements Runner {
     this.guard.close();
   }
 
-  private async act(job: Job, context: WorkerActionContext): Promise<JobEnd['outcome']> {
+  private async act(job: Job, slot: Slot, folder: string, log: LogWriter): Promise<JobEnd['outcome']> {
     try {
-      return await this.deps.actionOf(job.action.kind).run(context);
+      const action = this.deps.actionOf(job.action.kind);
+      if (action.place === 'process') return await this.runInProcess(job, slot, folder, log);
+      return await action.run(this.contextOf(job, slot, folder, log));
     } catch (error) {
       if (error instanceof LauncherLostError) return { outcome: 'LOST', message: error.message };
       this.deps.logger.error('action threw', { ...job.id, error: String(error) });
@@ -112,35 +116,61 @@ export class ProcessRunner implements Runner {
     }
   }
 
-  private contextOf(job: Job, { identity, pipes }: Slot, folder: string, log: LogWriter): WorkerActionContext {
-    const { action, subject, cancel, kill } = job;
-    const environment = attemptEnvironment(this.deps.environment, folder, job.environment);
-    const sink = log.write.bind(log);
+  private runInProcess(job: Job, slot: Slot, folder: string, log: LogWriter): Promise<ActionOutcome> {
+    const request = this.requestOf(job, slot, folder, log);
+    const { action, subject, links } = job;
+    const { environment, identity } = request;
+    return runActionProcess(this.processDeps(), {
+      ...request,
+      program: this.deps.actionProgram ?? ACTION_PROGRAM,
+      job: { action, subject, links, folder, environment, ...(identity !== undefined && { identity }) },
+    });
+  }
+
+  private contextOf(job: Job, slot: Slot, folder: string, log: LogWriter): WorkerActionContext {
+    const { action, subject, cancel } = job;
+    const request = this.requestOf(job, slot, folder, log);
+    const links = new Map(job.links.map((open) => [open.link.name, open]));
     return {
       action,
       subject,
       folder,
-      environment,
+      environment: request.environment,
       cancel,
       clock: this.deps.clock,
-      link: () => NO_LINKS,
-      attach: async () => NO_LINKS,
+      link: (name) => links.get(name) ?? { outcome: 'FAILED', fault: 'platform', message: `link ${name} is not open` },
+      attach: async () => ({ outcome: 'FAILED', fault: 'user', message: 'not available in this release' }),
       sendMail: async () => {},
       log: async (stream, bytes) => log.write(stream, bytes),
-      writeFile: (name, text) => writeOwned(path.join(folder, path.basename(name)), text, identity),
-      spawn: (command, args) =>
-        runProcess(
-          { guard: this.guard, launcher: this.launcher, clock: this.deps.clock },
-          { command, args, folder, environment, identity, pipes, sink, cancel, kill },
-        ),
+      writeFile: async (name, text) => {
+        const file = await createOwnedFile(folder, path.basename(name), slot.identity);
+        await file.handle.writeFile(text).finally(() => file.handle.close());
+        return file.path;
+      },
+      spawn: async (command, args) => (await runProcess(this.processDeps(), { ...request, command, args })).exit,
     };
   }
-}
 
-async function writeOwned(file: string, text: string, owner: SlotIdentity | undefined): Promise<string> {
-  await writeFile(file, text, { mode: 0o700 });
-  if (owner !== undefined) await chown(file, owner.uid, owner.gid);
-  return file;
+  private requestOf(
+    { environment, cancel, kill }: Job,
+    { identity, pipes }: Slot,
+    folder: string,
+    log: LogWriter,
+  ): Omit<ProcessRequest, 'command' | 'args'> {
+    return {
+      folder,
+      environment: attemptEnvironment(this.deps.environment, folder, environment),
+      identity,
+      pipes,
+      sink: log.write.bind(log),
+      cancel,
+      kill,
+    };
+  }
+
+  private processDeps(): ProcessDeps {
+    return { guard: this.guard, launcher: this.launcher, clock: this.deps.clock };
+  }
 }
 
 /** Root in a container may lack the capability to become somebody else: it is tried once. */

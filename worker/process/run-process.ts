@@ -1,10 +1,10 @@
-import type { ProcessExit } from '#core/ports/action.ts';
 import type { CancelSignal } from '#core/ports/cancel-signal.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { SpawnError } from '../errors.ts';
 import type { Guard } from './guard.ts';
 import type { SlotIdentity } from './identities.ts';
 import { killGroup, killUser } from './kill-processes.ts';
+import type { ProcessEnd } from './launch-protocol.ts';
 import type { Launched, Launcher } from './launcher.ts';
 import type { OutputPipes, OutputSink, ProcessOutput } from './output-pipes.ts';
 
@@ -14,13 +14,15 @@ export interface ProcessRequest {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly identity: SlotIdentity | undefined;
+  /** For a program of ours (`LaunchPlan`): it starts as the worker's user, and becomes the slot's by itself. */
+  readonly input?: string;
   readonly pipes: OutputPipes;
   readonly sink: OutputSink;
   readonly cancel: CancelSignal;
   readonly kill: CancelSignal;
 }
 
-interface ProcessDeps {
+export interface ProcessDeps {
   readonly guard: Guard;
   readonly launcher: Launcher;
   readonly clock: Clock;
@@ -31,9 +33,9 @@ interface ProcessDeps {
  * group or under its user. Throws `SpawnError` when it cannot be started, and `LauncherLostError` when its end cannot
  * be known, but not before it has come.
  */
-export async function runProcess(deps: ProcessDeps, request: ProcessRequest): Promise<ProcessExit> {
+export async function runProcess(deps: ProcessDeps, request: ProcessRequest): Promise<ProcessEnd> {
   const { cancel, identity } = request;
-  if (cancel.aborted) return { signal: 'SIGTERM' };
+  if (cancel.aborted) return { exit: { signal: 'SIGTERM' } };
   const output = await request.pipes.open(request.sink);
   try {
     const launched = await start(deps.launcher, request, output);
@@ -57,7 +59,7 @@ export async function runProcess(deps: ProcessDeps, request: ProcessRequest): Pr
 }
 
 async function start(launcher: Launcher, request: ProcessRequest, output: ProcessOutput): Promise<Launched> {
-  const { command, args, folder, environment, identity, pipes } = request;
+  const { command, args, folder, environment, identity, pipes, input } = request;
   try {
     return await launcher.launch({
       command,
@@ -65,7 +67,7 @@ async function start(launcher: Launcher, request: ProcessRequest, output: Proces
       folder,
       environment,
       pipes: pipes.paths,
-      ...(identity !== undefined && { identity }),
+      ...(input !== undefined ? { input } : identity !== undefined && { identity }),
     });
   } catch (cause) {
     if (!(cause instanceof SpawnError)) throw cause;

@@ -68,7 +68,7 @@ describe('the launcher', () => {
     const failed = run('true', { cwd: '/no/such/folder' });
     await expect(failed).rejects.toThrow(SpawnError);
     await expect(failed).rejects.toThrow(/^cannot start \/bin\/sh: .*ENOENT/);
-    expect(await run('exit 3')).toEqual({ code: 3 });
+    expect(await run('exit 3')).toEqual({ exit: { code: 3 } });
   });
 
   it('passes on text beyond ASCII', async () => {
@@ -80,7 +80,7 @@ describe('the launcher', () => {
     const running = run('echo $$ > $FOLDER/pid; sleep 0.3; exit 4');
     await pidIn('pid');
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.kill(launcher.pid ?? 0, signal);
-    expect(await running).toEqual({ code: 4 });
+    expect(await running).toEqual({ exit: { code: 4 } });
     expect(errors).toEqual([]);
   });
 
@@ -110,7 +110,7 @@ describe('a launcher that is killed', () => {
     await expect(running).rejects.toThrow(LauncherLostError);
     await eventually(async () => !(await isAlive(child)));
     expect(errors).toEqual(['the launcher died and is started again']);
-    expect(await run('echo next')).toEqual({ code: 0 });
+    expect(await run('echo next')).toEqual({ exit: { code: 0 } });
     expect(output).toBe('next\n');
     expect(launcher.pid).not.toBe(first);
   });

@@ -3,13 +3,14 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { actionOf } from '#actions/registry.ts';
+import type { OpenLink } from '#core/model/link.ts';
 import type { LogRecord } from '#core/model/log.ts';
 import type { ActionNode } from '#core/model/workflow.ts';
 import type { LogStore } from '#core/ports/log-store.ts';
 import { actionContext } from '#test/factories/action-context.ts';
 import { AttemptStop } from '#worker/attempt-stop.ts';
 import { chooseIsolation, type Isolation } from '#worker/process/identities.ts';
-import { ProcessRunner } from '#worker/process/process-runner.ts';
+import { ProcessRunner, type ProcessRunnerDeps } from '#worker/process/process-runner.ts';
 import type { JobEnd } from '#worker/runner.ts';
 import { systemClock } from '../system-clock.ts';
 
@@ -22,12 +23,16 @@ export interface TestRunnerOptions {
   readonly isolation?: Isolation;
   /** How long the log store takes for a chunk. */
   readonly chunkMs?: number;
+  /** What runs in the worker and what in a process of its own, with the program of that. */
+  readonly actionOf?: ProcessRunnerDeps['actionOf'];
+  readonly actionProgram?: string;
 }
 
 export interface RunOptions {
   readonly slot?: number;
   readonly stop?: AttemptStop;
   readonly environment?: Readonly<Record<string, string>>;
+  readonly links?: readonly OpenLink[];
 }
 
 /** An attempt that ended, with its log put together. */
@@ -57,7 +62,7 @@ export class TestRunner {
     this.folder = folder;
   }
 
-  static async start({ isolation, chunkMs = 0 }: TestRunnerOptions = {}): Promise<TestRunner> {
+  static async start({ isolation, chunkMs = 0, ...actions }: TestRunnerOptions = {}): Promise<TestRunner> {
     const folder = await mkdtemp(path.join(tmpdir(), 'worker-test-'));
     await chmod(folder, 0o755);
     const self = new TestRunner(folder);
@@ -71,7 +76,14 @@ export class TestRunner {
       deleteInstance: async () => {},
     };
     self.runner = await ProcessRunner.start(
-      { clock: systemClock, logger: { info: warn, warn, error: warn }, logs, actionOf, environment: process.env },
+      {
+        clock: systemClock,
+        logger: { info: warn, warn, error: warn },
+        logs,
+        actionOf,
+        environment: process.env,
+        ...actions,
+      },
       { parent: folder, workerName: 'w', host: 'test' },
       SLOTS,
       isolation ?? (await ownIsolation()),
@@ -79,9 +91,14 @@ export class TestRunner {
     return self;
   }
 
+  /** Of the newest attempt. */
+  get lastFolder(): string {
+    return path.join(this.folder, 'akkaflow-w', `i${this.attempts}-1.1.1.1`);
+  }
+
   async run(action: ActionNode, options: RunOptions = {}): Promise<EndedAttempt> {
     if (this.runner === undefined) throw new Error('not started');
-    const { slot = 0, stop = new AttemptStop(systemClock), environment = {} } = options;
+    const { slot = 0, stop = new AttemptStop(systemClock), environment = {}, links = [] } = options;
     this.attempts += 1;
     const id = { instanceId: `i${this.attempts}`, ref: { node: 1, run: 1, iteration: 1, attempt: 1 } };
     const { cancel, kill } = stop;
@@ -89,6 +106,7 @@ export class TestRunner {
       id,
       action,
       subject: actionContext().subject,
+      links,
       environment,
       slot,
       cancel,

@@ -1,0 +1,14 @@
+import type { ProcessAction } from '#core/ports/action.ts';
+import type { ProcessKind } from './process-kinds.ts';
+
+/**
+ * The actions that run in a process of their own, by kind. Each is loaded for itself, so that an attempt does not pay
+ * for the code of the others.
+ */
+const LOADERS: Readonly<Record<ProcessKind, () => Promise<ProcessAction>>> = {};
+
+/** The action of a kind that the registry has in a process of its own; undefined for any other. */
+export async function loadProcessAction(kind: string): Promise<ProcessAction | undefined> {
+  const loaders: Readonly<Partial<Record<string, () => Promise<ProcessAction>>>> = LOADERS;
+  return Object.hasOwn(loaders, kind) ? loaders[kind]?.() : undefined;
+}

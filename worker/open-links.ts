@@ -1,0 +1,65 @@
+import { SecretError } from '#core/model/errors.ts';
+import type { Link, OpenLink } from '#core/model/link.ts';
+import type { XmlElement } from '#core/model/xml.ts';
+import { childElements } from '#core/parser/text.ts';
+import type { ActionFailure } from '#core/ports/action.ts';
+import type { LinkStore } from '#core/ports/link-store.ts';
+import type { SecretStore } from '#core/ports/secret-store.ts';
+
+export interface LinkDeps {
+  readonly links: Pick<LinkStore, 'get'>;
+  readonly secrets: Pick<SecretStore, 'read'>;
+}
+
+/** The attributes by which a definition names links, wherever they stand in an action (language §7). */
+const ATTRIBUTES = ['db-link', 'file-link', 'link'];
+
+/**
+ * Every link that an action names, with its secret, or why one cannot be had. `dir` is the folder of the workflow, which
+ * a link may be restricted to. Throws when a store fails.
+ */
+export async function openLinks(
+  { links, secrets }: LinkDeps,
+  content: XmlElement,
+  dir: string,
+): Promise<readonly OpenLink[] | ActionFailure> {
+  const opened: OpenLink[] = [];
+  for (const name of linkNames(content)) {
+    const link = await links.get(name);
+    if (link === undefined) {
+      return failure(`there is no link \`${name}\`: mend its name, or add it with \`akkaflow link add ${name}\``);
+    }
+    if (!mayUse(link, dir)) {
+      const folders = link.folders?.join(', ') ?? '';
+      return failure(`link \`${name}\` is for workflows in ${folders} only, and this one is in ${dir}`);
+    }
+    try {
+      opened.push({ link, secret: await secrets.read(link) });
+    } catch (error) {
+      if (!(error instanceof SecretError)) throw error;
+      return failure(`the secret of link \`${name}\` cannot be read: ${error.message}`);
+    }
+  }
+  return opened;
+}
+
+function linkNames(element: XmlElement, names = new Set<string>()): ReadonlySet<string> {
+  for (const attribute of ATTRIBUTES) {
+    const name = element.attributes[attribute]?.value;
+    if (name !== undefined) names.add(name);
+  }
+  for (const child of childElements(element)) linkNames(child, names);
+  return names;
+}
+
+function mayUse({ folders }: Link, dir: string): boolean {
+  if (folders === undefined) return true;
+  return folders.some((folder) => {
+    const root = folder.replace(/\/+$/, '');
+    return dir === root || dir.startsWith(`${root}/`);
+  });
+}
+
+function failure(message: string): ActionFailure {
+  return { outcome: 'FAILED', fault: 'user', message };
+}

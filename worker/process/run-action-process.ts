@@ -1,0 +1,57 @@
+import path from 'node:path';
+import type { ActionOutcome, ProcessExit } from '#core/ports/action.ts';
+import type { ActionJob } from '../action-process/action-job.ts';
+import { type ProcessDeps, type ProcessRequest, runProcess } from './run-process.ts';
+
+/** The bundle beside this one's, or the source when this itself runs from source. */
+export const ACTION_PROGRAM = import.meta.filename.endsWith('.js')
+  ? path.join(import.meta.dirname, 'action.js')
+  : path.join(import.meta.dirname, '..', 'action-main.ts');
+
+/** SQLite in Node is called experimental, which is no news for the log of an attempt. */
+const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
+
+type ActionProcessRequest = Omit<ProcessRequest, 'command' | 'args' | 'input'> & {
+  readonly program: string;
+  readonly job: ActionJob;
+};
+
+/** Runs an action in a process of its own (docs/adr/0008). Throws as `runProcess` does. */
+export async function runActionProcess(
+  deps: ProcessDeps,
+  { program, job, ...request }: ActionProcessRequest,
+): Promise<ActionOutcome> {
+  const args = [...NODE_FLAGS, program];
+  const { exit, answer } = await runProcess(deps, {
+    ...request,
+    command: process.execPath,
+    args,
+    input: JSON.stringify(job),
+  });
+  return (answer === undefined ? undefined : readOutcome(answer)) ?? diedWithoutAnswer(exit);
+}
+
+/** It is our program that answers, but one whose drivers read what strangers wrote: the shape is looked at. */
+function readOutcome(answer: string): ActionOutcome | undefined {
+  const outcome: unknown = parse(answer);
+  if (typeof outcome !== 'object' || outcome === null || !('outcome' in outcome)) return undefined;
+  const failed = outcome.outcome === 'FAILED' && 'message' in outcome && typeof outcome.message === 'string';
+  return failed || outcome.outcome === 'SUCCEEDED' ? (outcome as ActionOutcome) : undefined;
+}
+
+function parse(answer: string): unknown {
+  try {
+    return JSON.parse(answer);
+  } catch {
+    return undefined;
+  }
+}
+
+function diedWithoutAnswer(exit: ProcessExit): ActionOutcome {
+  if ('signal' in exit) {
+    const message = `the process of the action was killed by ${exit.signal}`;
+    return { outcome: 'FAILED', fault: 'platform', message, signal: exit.signal };
+  }
+  const message = `the process of the action ended without an outcome (exit code ${exit.code}): its log may say why`;
+  return { outcome: 'FAILED', fault: 'platform', message, exitCode: exit.code };
+}
