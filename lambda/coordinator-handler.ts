@@ -20,12 +20,17 @@ export function makeCoordinatorHandler(env: Environment): CoordinatorHandler {
   return async (event) => {
     const { source, detail } = event;
     const type = event['detail-type'];
-    if (CLOCKS.includes(source) && type === 'Scheduled Event') return await tick(env);
+    if (isTick(event)) return await tick(env);
     if (source !== 'akkaflow' || type !== 'akkaflow.instance' || !isInstanceEnded(detail)) {
       return env.logger.error('An event that no coordinator waits for', { source, type });
     }
     if (detail.status === 'SUCCEEDED') await handleCompletion(env, detail.workflow);
   };
+}
+
+/** Whether it is the tick of every minute. */
+export function isTick({ source, 'detail-type': type }: Pick<CoordinatorEvent, 'source' | 'detail-type'>): boolean {
+  return CLOCKS.includes(source) && type === 'Scheduled Event';
 }
 
 /** Checks what is used of it: whoever may put events on the bus may also put wrong ones. */

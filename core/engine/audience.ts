@@ -6,5 +6,6 @@ import type { MailLevel, Workflow } from '../model/workflow.ts';
  */
 export function tells(workflow: Workflow, level: MailLevel, broadcasts: boolean): boolean {
   const { mailLevels, mailReceivers, notifyDownstream } = workflow;
-  return mailLevels.includes(level) && (broadcasts || notifyDownstream || mailReceivers.length > 0);
+  const reachesDownstream = notifyDownstream && level !== 'SUCCEEDED';
+  return mailLevels.includes(level) && (broadcasts || reachesDownstream || mailReceivers.length > 0);
 }

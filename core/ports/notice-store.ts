@@ -30,8 +30,8 @@ export interface NoticeStore {
   add(notice: Notice, now: number): Promise<'added' | 'exists'>;
   /** Strongly consistent. */
   load(id: string): Promise<StoredNotice | undefined>;
-  /** False when the revision is no longer the loaded one: nothing was written. */
-  save(loaded: StoredNotice, update: NoticeUpdate): Promise<boolean>;
+  /** As it stands after the save; undefined when the revision is no longer the loaded one: nothing was written. */
+  save(loaded: StoredNotice, update: NoticeUpdate): Promise<StoredNotice | undefined>;
   /** Ids of those to send at or before `minute`, in pages, at most `limit` in all. */
   due(minute: number, limit: number): AsyncIterable<readonly string[]>;
 }

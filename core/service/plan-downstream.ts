@@ -2,6 +2,7 @@ import type { CampaignStep } from '../campaign/campaign.ts';
 import { MAX_CAMPAIGN_MEMBERS } from '../model/limits.ts';
 import type { StoredCoordinator } from '../ports/coordinator-store.ts';
 import type { Environment } from '../ports/ports.ts';
+import { enabledDependents } from './enabled-dependents.ts';
 import { mapBounded } from './map-bounded.ts';
 
 const AT_ONCE = 16;
@@ -42,24 +43,13 @@ async function coordinatorsBelow(
   const seen = new Set([workflow]);
   let level: readonly string[] = [workflow];
   while (level.length > 0) {
-    const below = (await mapBounded(AT_ONCE, level, (name) => dependentsOf(env, name, found))).flat();
+    const below = (await mapBounded(AT_ONCE, level, (name) => enabledDependents(env, name, found))).flat();
     for (const coordinator of below) found.set(coordinator.name, coordinator);
     if (found.size > MAX_CAMPAIGN_MEMBERS) return undefined;
     level = [...new Set(below.flatMap(({ workflows }) => workflows))].filter((name) => !seen.has(name));
     for (const name of level) seen.add(name);
   }
   return [...found.values()];
-}
-
-/** The index may name one too many: each is asked itself. */
-async function dependentsOf(
-  env: Environment,
-  workflow: string,
-  found: ReadonlyMap<string, StoredCoordinator>,
-): Promise<readonly StoredCoordinator[]> {
-  const names = (await env.coordinators.dependents(workflow)).filter((name) => !found.has(name));
-  const loaded = await Promise.all(names.map((name) => env.coordinators.load(name)));
-  return loaded.flatMap((one) => (one?.state.enabled && one.dependencies.includes(workflow) ? [one] : []));
 }
 
 /** Each after its predecessors, and otherwise as they came. */

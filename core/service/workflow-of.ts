@@ -12,7 +12,11 @@ const MAX_MESSAGE_CHARACTERS = 500;
  * The model that an instance is advanced by: that of its definition, or, when attributes of the definition refer to
  * parameters, the one built with the parameters of this instance.
  */
-export async function workflowOf(env: Environment, instance: Instance, hash: string): Promise<Workflow> {
+export async function workflowOf(
+  env: Environment,
+  instance: Pick<Instance, 'id' | 'workflow'>,
+  hash: string,
+): Promise<Workflow> {
   const definition = await loadDefinition(env, hash);
   if (!definition.workflow.parameterized) return definition.workflow;
   const context = await env.instances.context(instance.id);

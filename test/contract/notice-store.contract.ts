@@ -73,9 +73,18 @@ export function describeNoticeStoreContract(name: string, makePort: () => Notice
 
     it('saves one of two changes to what both have loaded', async () => {
       const loaded = await stored();
-      expect(await store.save(loaded, { tries: 1, settled: [], wakeAt: NOON_MINUTE + 2 })).toBe(true);
-      expect(await store.save(loaded, { tries: 9, settled: ['mail'] })).toBe(false);
-      expect(await mustLoad(loaded.id)).toMatchObject({ tries: 1, settled: [], wakeAt: NOON_MINUTE + 2 });
+      const saved = await store.save(loaded, { tries: 1, settled: [], wakeAt: NOON_MINUTE + 2 });
+      expect(await store.save(loaded, { tries: 9, settled: ['mail'] })).toBeUndefined();
+      expect(saved).toMatchObject({ notice: loaded.notice, tries: 1, settled: [], wakeAt: NOON_MINUTE + 2 });
+      expect(await mustLoad(loaded.id)).toEqual(saved);
+    });
+
+    it('goes on from what a save gave back', async () => {
+      const first = await store.save(await stored(), { tries: 1, settled: [], wakeAt: NOON_MINUTE + 2 });
+      if (first === undefined) throw new Error('not saved');
+      const second = await store.save(first, { tries: 1, settled: ['mail'] });
+      expect(second?.wakeAt).toBeUndefined();
+      expect(await mustLoad(first.id)).toEqual(second);
     });
 
     it('gives out those due at or before a minute, until they leave the wake index', async () => {

@@ -20,12 +20,12 @@ export class MemoryNoticeStore implements NoticeStore {
     return structuredClone(this.#notices.get(id));
   }
 
-  async save({ id, revision }: StoredNotice, update: NoticeUpdate): Promise<boolean> {
+  async save({ id, revision }: StoredNotice, update: NoticeUpdate): Promise<StoredNotice | undefined> {
     const current = this.#notices.get(id);
-    if (current?.revision !== revision) return false;
+    if (current?.revision !== revision) return undefined;
     const { wakeAt: _, ...kept } = current;
     this.#notices.set(id, structuredClone({ ...kept, ...update, revision: revision + 1 }));
-    return true;
+    return this.load(id);
   }
 
   async *due(minute: number, limit: number): AsyncGenerator<readonly string[]> {

@@ -31,7 +31,9 @@ export class DynamoNoticeStore implements NoticeStore {
     return item && readNotice(item);
   }
 
-  async save({ id, revision }: StoredNotice, { tries, settled, wakeAt }: NoticeUpdate): Promise<boolean> {
+  async save(loaded: StoredNotice, update: NoticeUpdate): Promise<StoredNotice | undefined> {
+    const { id, revision } = loaded;
+    const { tries, settled, wakeAt } = update;
     const token = this.#random.hex(TOKEN_BYTES);
     const changes = {
       set: [
@@ -44,9 +46,10 @@ export class DynamoNoticeStore implements NoticeStore {
       ] as const,
       remove: wakeAt === undefined ? ['wk', 'wa'] : [],
     };
-    if ((await updateItem(this.#table, noticeKey(id), changes, compare('rv', '=', revision))) !== undefined)
-      return true;
-    return this.#hasToken(id, token);
+    const written = await updateItem(this.#table, noticeKey(id), changes, compare('rv', '=', revision));
+    if (written === undefined && !(await this.#hasToken(id, token))) return undefined;
+    const { wakeAt: _before, ...kept } = loaded;
+    return { ...kept, ...update, revision: revision + 1 };
   }
 
   async *due(minute: number, limit: number): AsyncGenerator<readonly string[]> {
