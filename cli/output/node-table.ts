@@ -25,7 +25,7 @@ function nodeRow(channel: Channel, node: NodeView, run: number, now: number): re
     node.iteration === 0 ? '' : String(node.iteration),
     attempts === 0 ? '' : String(attempts),
     nodeDuration(node, now),
-    cleanText(node.detail ?? failureOf(node, run) ?? ''),
+    cleanText(node.detail ?? failureOf(node, run) ?? childOf(node, run) ?? ''),
   ];
 }
 
@@ -37,6 +37,12 @@ export function nodeDuration({ startedAt, endedAt, status }: NodeView, now: numb
 
 function failureOf(node: NodeView, run: number): string | undefined {
   return node.status === 'SUCCEEDED' ? undefined : attemptsOfRun(node, run).at(-1)?.message;
+}
+
+/** Of a sub-workflow, where to look for what it did; a failure says so itself. */
+function childOf(node: NodeView, run: number): string | undefined {
+  const child = attemptsOfRun(node, run).at(-1)?.child;
+  return child && `instance ${child}`;
 }
 
 function attemptsOfRun({ attempts }: NodeView, run: number) {

@@ -77,6 +77,7 @@ function rerun(draft: Draft, mode: RerunMode, latest: NewerDefinition | undefine
   draft.phase = { status: 'READY' };
   draft.run += 1;
   draft.rerun = mode;
+  draft.child = false;
   draft.sweeps = 0;
   return undefined;
 }

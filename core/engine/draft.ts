@@ -52,6 +52,7 @@ export class Draft {
   notices: readonly PendingNotice[];
   readied: boolean;
   readonly member: boolean;
+  child: boolean;
   /** Nodes that may be passed in this walk (language §8, rerun); only the walk from start has any. */
   passable: ReadonlySet<number> = new Set();
   arrivals: Arrival[] = [];
@@ -80,6 +81,7 @@ export class Draft {
     this.notices = state.notices ?? [];
     this.readied = state.readied === true;
     this.member = state.member === true;
+    this.child = state.child === true;
     if (this.letters.length !== workflow.nodes.length) {
       throw new EngineError('The state has another number of nodes than its definition', {
         letters: this.letters.length,
@@ -146,6 +148,7 @@ export class Draft {
       ...(this.notices.length > 0 && { notices: this.notices }),
       ...(this.readied && { readied: true }),
       ...(this.member && { member: true }),
+      ...(this.child && { child: true }),
     };
   }
 }

@@ -54,6 +54,7 @@ function become(draft: Draft, phase: Phase): void {
   const owed: OwedTask[] = draft.graph.workflow.instanceLimit === undefined ? [] : ['slot'];
   if (phase.status === 'SUCCEEDED' && !draft.readied) owed.push('readiness');
   if (draft.member) owed.push('campaign');
+  if (draft.child) owed.push('parent');
   if (isTerminal(phase.status) && draft.tells(phase.status)) owed.push('notice');
   draft.phase = phase;
   draft.suspended = false;

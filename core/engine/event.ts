@@ -5,7 +5,7 @@ import type { AttemptOutcome } from '../model/status.ts';
 import type { Workflow } from '../model/workflow.ts';
 import type { OwedTask, PendingNotice } from './state.ts';
 
-/** What the cancellation of an attempt in flight found. */
+/** What the cancellation of an attempt in flight found. Of one whose child is still stopping nothing is told yet. */
 export interface CancelledAttempt {
   readonly ref: AttemptRef;
   readonly found: 'queued' | 'running' | AttemptOutcome;
@@ -41,5 +41,7 @@ export type EngineEvent =
 /** What is to be done after the state is saved. Doing it twice, or not at all and again at the next wake, is harmless. */
 export type Effect =
   | { readonly type: 'send'; readonly ref: AttemptRef; readonly delaySeconds: number; readonly deadlineAt?: number }
+  /** Create the child instance of a sub-workflow, unless this attempt has one or has ended. */
+  | { readonly type: 'child'; readonly ref: AttemptRef }
   /** Tombstone or mark these attempts, then tell what was found. */
   | { readonly type: 'cancel'; readonly refs: readonly AttemptRef[] };

@@ -1,7 +1,7 @@
 import type { InstanceState } from './state.ts';
 
-/** The state of an instance that has just been accepted; `member`: by a campaign. */
-export function newInstanceState(nodeCount: number, { member = false } = {}): InstanceState {
+/** The state of an instance that has just been accepted; `member`: by a campaign; `child`: by an attempt of its parent. */
+export function newInstanceState(nodeCount: number, { member = false, child = false } = {}): InstanceState {
   return {
     phase: { status: 'READY' },
     suspended: false,
@@ -12,5 +12,6 @@ export function newInstanceState(nodeCount: number, { member = false } = {}): In
     sweeps: 0,
     owed: [],
     ...(member && { member }),
+    ...(child && { child }),
   };
 }

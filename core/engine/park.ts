@@ -6,7 +6,7 @@ import { letterOf } from './ending.ts';
 import type { EngineEvent } from './event.ts';
 import { inFlight } from './in-flight.ts';
 import { withoutStored } from './pending-notices.ts';
-import type { InstanceState, PendingNotice } from './state.ts';
+import type { InstanceState, OwedTask, PendingNotice } from './state.ts';
 
 interface ParkInput {
   readonly state: InstanceState;
@@ -69,6 +69,9 @@ function endKill(
   { suspended: _suspended, parked: _parked, ...state }: InstanceState,
   { outcome, reason }: Extract<InstanceState['phase'], { status: 'KILLING' }>,
 ): InstanceState {
-  const owed = ['slot', ...(state.member === true ? (['campaign'] as const) : []), 'announcement'] as const;
+  const owed: OwedTask[] = ['slot'];
+  if (state.member === true) owed.push('campaign');
+  if (state.child === true) owed.push('parent');
+  owed.push('announcement');
   return { ...state, suspended: false, phase: { status: outcome, reason }, sweeps: 0, owed };
 }

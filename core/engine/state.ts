@@ -56,7 +56,7 @@ export interface EarlierDefinition {
 }
 
 /** What an ended instance still owes to others, each done idempotently by instance and run (design §3). */
-export type OwedTask = 'slot' | 'readiness' | 'campaign' | 'notice' | 'announcement';
+export type OwedTask = 'slot' | 'readiness' | 'campaign' | 'parent' | 'notice' | 'announcement';
 
 /** What is to be told of a node while the instance goes on; stored as a notice, then taken off the state. */
 export interface PendingNotice {
@@ -96,4 +96,6 @@ export interface InstanceState {
   readonly readied?: true;
   /** It belongs to a campaign, which is told how each of its runs ended. */
   readonly member?: true;
+  /** An attempt of its parent, which its context names, waits for this run. A rerun by hand is nobody's. */
+  readonly child?: true;
 }

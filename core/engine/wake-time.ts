@@ -39,11 +39,12 @@ function wakeTimeOfPhase(state: InstanceState, now: number, soon: number): numbe
       if (state.stopping.length > 0) return soon;
       return state.suspended ? undefined : nextSweep;
     case 'RUNNING':
-      return state.parked === undefined ? wakeTimeOfWalk(state, nextSweep, soon) : undefined;
+      return state.parked === undefined ? wakeTimeOfWalk(state, nextSweep, now) : undefined;
   }
 }
 
-function wakeTimeOfWalk(state: InstanceState, nextSweep: number, soon: number): number | undefined {
+function wakeTimeOfWalk(state: InstanceState, nextSweep: number, now: number): number | undefined {
+  const soon = minuteAfter(now);
   const due: number[] = [];
   if (state.nodes.includes('Q')) due.push(nextSweep);
   if (state.deadlineAt !== undefined) due.push(Math.ceil(state.deadlineAt / MINUTE_MS));
@@ -52,7 +53,10 @@ function wakeTimeOfWalk(state: InstanceState, nextSweep: number, soon: number): 
     // A worker ends what runs past its time; the master need only look whether one does, and not again at once.
     if (deadlineAt !== undefined && 'QHR'.includes(letter)) due.push(Math.max(Math.ceil(deadlineAt / MINUTE_MS), soon));
     if (letter !== 'R' || notBefore === undefined || state.suspended) continue;
-    due.push(Math.ceil(notBefore / MINUTE_MS) - MAX_DELAY_SECONDS / 60);
+    const dueAt = Math.ceil(notBefore / MINUTE_MS);
+    const sendableAt = dueAt - MAX_DELAY_SECONDS / 60;
+    // What could have been sent by now and still waits is a sub-workflow, which waits to the end.
+    due.push(sendableAt > minuteOf(now) ? sendableAt : dueAt);
   }
   return due.length === 0 ? undefined : Math.min(...due);
 }

@@ -23,12 +23,17 @@ export function sameAttempt(a: AttemptRef, b: AttemptRef): boolean {
 /** Whose doing a failure is: the definition or its script, or the machinery under it. */
 export type Fault = 'user' | 'platform';
 
+/** In the place of a worker's id, on attempts that a child instance is: no worker is called so. */
+export const MASTER = '@master';
+
 /** What is kept of one try. Times are epoch milliseconds. */
 export interface AttemptRecord {
   readonly ref: AttemptRef;
   readonly status: AttemptStatus;
   /** Absent on a tombstone: an attempt killed before any worker claimed it. */
   readonly workerId?: string;
+  /** Of a sub-workflow, for people: the child instance. It follows from the attempt and is not stored. */
+  readonly child?: string;
   readonly startedAt?: number;
   readonly endedAt?: number;
   readonly exitCode?: number;

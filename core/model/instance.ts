@@ -14,10 +14,20 @@ export interface InstanceContext {
   /** IANA zone in which `${time…}` is written. */
   readonly timezone: string;
   readonly startKind: StartKind;
-  /** Who or what asked for it: `api`, `coordinator:NAME`, … */
+  /** Who or what asked for it: `api`, `coordinator:NAME`, `instance:ID`, … */
   readonly startedBy: string;
   /** Present on members: their number in which campaign. */
   readonly campaign?: { readonly id: string; readonly member: number };
+  /** Present on children: the attempt of a sub-workflow that made it. */
+  readonly parent?: ParentRef;
+}
+
+/** Which attempt of which instance a child is of. */
+export interface ParentRef {
+  readonly id: string;
+  readonly ref: AttemptRef;
+  /** 1 below an instance that is no child itself. */
+  readonly depth: number;
 }
 
 /** The version of a workflow by number and by the hash of its body. */

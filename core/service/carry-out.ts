@@ -1,13 +1,10 @@
-import type { CancelledAttempt, Effect, EngineEvent } from '../engine/event.ts';
-import type { AttemptRef } from '../model/attempt.ts';
+import type { Effect, EngineEvent } from '../engine/event.ts';
 import type { AttemptId, Instance } from '../model/instance.ts';
 import type { Environment } from '../ports/ports.ts';
 import type { OutgoingAction } from '../ports/queues.ts';
-import { mapBounded } from './map-bounded.ts';
+import { cancelAttempts } from './cancel-attempts.ts';
+import { openChildren } from './open-children.ts';
 import { workflowOf } from './workflow-of.ts';
-
-/** Cancellations under way at once. */
-const CONCURRENCY = 16;
 
 /** Does what a saved step causes, and returns what came of it for the next step. */
 export async function carryOut(
@@ -16,9 +13,11 @@ export async function carryOut(
   effects: readonly Effect[],
 ): Promise<readonly EngineEvent[]> {
   const unplaced = await sendActions(env, instance, effects);
+  const births = effects.flatMap((effect) => (effect.type === 'child' ? [effect.ref] : []));
+  const unborn = await openChildren(env, instance, births);
   const refs = effects.flatMap((effect) => (effect.type === 'cancel' ? effect.refs : []));
-  if (refs.length === 0) return unplaced;
-  return [...unplaced, { type: 'cancelled', attempts: await cancel(env, instance.id, refs) }];
+  const attempts = refs.length === 0 ? [] : await cancelAttempts(env, instance, refs);
+  return [...unplaced, ...unborn, ...(attempts.length === 0 ? [] : [{ type: 'cancelled', attempts } as const])];
 }
 
 /** Sends what has a worker group; what has none any more, since the deployment lost it, fails with that reason. */
@@ -54,26 +53,4 @@ async function failUnplaced(env: Environment, id: AttemptId, host: string): Prom
   const taken = await env.attempts.takeOver(id, undefined, { outcome: 'FAILED', endedAt, message });
   if (!taken) return [];
   return [{ type: 'result', result: { ref: id.ref, outcome: 'FAILED', startedAt: endedAt, message, fault: 'user' } }];
-}
-
-/** Tombstones what is queued, marks what runs, and tells the workers that run it (design §3, a kill). */
-async function cancel(
-  env: Environment,
-  instanceId: string,
-  refs: readonly AttemptRef[],
-): Promise<readonly CancelledAttempt[]> {
-  const now = env.clock.now();
-  const byWorker = new Map<string, AttemptId[]>();
-  const cancelled = await mapBounded(CONCURRENCY, refs, async (ref): Promise<CancelledAttempt> => {
-    const result = await env.attempts.cancel({ instanceId, ref }, now);
-    if (result.found === 'queued') return { ref, found: 'queued' };
-    if (result.found === 'running') {
-      byWorker.set(result.workerId, [...(byWorker.get(result.workerId) ?? []), { instanceId, ref }]);
-      return { ref, found: 'running' };
-    }
-    const { status } = result.record;
-    return { ref, found: status === 'RUNNING' ? 'running' : status };
-  });
-  for (const [workerId, attempts] of byWorker) await env.workers.requestCancel(workerId, attempts);
-  return cancelled;
 }

@@ -1,7 +1,9 @@
 import { statusOf } from '../engine/status-of.ts';
 import { viewNodes } from '../engine/view-nodes.ts';
+import { type AttemptRecord, MASTER } from '../model/attempt.ts';
 import type { InstanceView } from '../model/instance-view.ts';
 import type { Environment } from '../ports/ports.ts';
+import { childInstanceId } from './child-instance-id.ts';
 import { loadDefinition } from './load-definition.ts';
 
 /** Everything people want to know of one instance, in a bounded number of reads. Undefined when there is none. */
@@ -18,6 +20,10 @@ export async function describeInstance(env: Environment, id: string): Promise<In
   const earlier = await Promise.all(
     (state.earlier ?? []).map(async ({ throughRun, hash }) => ({ throughRun, ...(await loadDefinition(env, hash)) })),
   );
+  const shown = ({ workerId, ...record }: AttemptRecord): AttemptRecord => {
+    if (workerId === MASTER) return { ...record, child: childInstanceId(env, id, record.ref) };
+    return workerId === undefined ? record : { ...record, workerId };
+  };
   const workflowOfRun = (run: number) => (earlier.find(({ throughRun }) => run <= throughRun) ?? definition).workflow;
   return {
     id,
@@ -33,6 +39,6 @@ export async function describeInstance(env: Environment, id: string): Promise<In
     context,
     pendingCommands: instance.commands.length,
     appliedCommands: instance.applied,
-    nodes: viewNodes(definition.workflow, state, attempts, workflowOfRun, env.clock.now()),
+    nodes: viewNodes(definition.workflow, state, attempts.map(shown), workflowOfRun, env.clock.now()),
   };
 }

@@ -2,6 +2,8 @@ import type { EngineEvent } from '../engine/event.ts';
 import type { Instance, StoredCommand } from '../model/instance.ts';
 import { isTerminal } from '../model/status.ts';
 import type { Environment } from '../ports/ports.ts';
+import { isWanted } from './child-end.ts';
+import { commandInstance } from './command-instance.ts';
 import { inspectAttempts } from './inspect-attempts.ts';
 import { takeSlot, yieldSlot } from './instance-slot.ts';
 import { payOwed } from './pay-owed.ts';
@@ -27,6 +29,7 @@ export async function gatherEvents(
   if (commands.length > 0) {
     return [...inspected, ...(await Promise.all(commands.map((stored) => commandEvent(env, instance, stored))))];
   }
+  if (await isAbandoned(env, instance, sweep)) return inspected;
   if (await mayStart(env, instance, sweep)) return [...inspected, { type: 'start' }];
   return inspected;
 }
@@ -47,6 +50,18 @@ async function commandEvent(env: Environment, instance: Instance, stored: Stored
     if (!isUnusable(error)) throw error;
     return { type: 'command', stored, refusal: `the latest definition does not fit it: ${error.message}` };
   }
+}
+
+/**
+ * A child looks, before it begins and on each of its sweeps, whether the attempt that it is of still waits for it; if
+ * not, it asks itself to be killed. So one that was created too late begins nothing (design §4.5).
+ */
+async function isAbandoned(env: Environment, { id, state }: Instance, sweep: boolean): Promise<boolean> {
+  const { child, phase } = state;
+  const asks = phase.status === 'READY' || (phase.status === 'RUNNING' && sweep);
+  if (child !== true || !asks || (await isWanted(env, { id }))) return false;
+  await commandInstance(env, id, { type: 'kill', reason: 'its parent waits for it no more' });
+  return true;
 }
 
 /** Its old attempts have stopped, nobody has suspended it, and it holds a slot if its workflow has a limit. */

@@ -1,14 +1,20 @@
 import { inFlight } from '../engine/in-flight.ts';
-import { type AttemptRecord, type AttemptRef, attemptKey } from '../model/attempt.ts';
+import { type AttemptRecord, type AttemptRef, attemptKey, MASTER } from '../model/attempt.ts';
 import type { Instance } from '../model/instance.ts';
 import type { AttemptResult } from '../model/message.ts';
 import type { AttemptOutcome } from '../model/status.ts';
 import type { Environment } from '../ports/ports.ts';
+import { resultOf } from './attempt-result.ts';
+import { inspectChild } from './child-end.ts';
+import { mapBounded } from './map-bounded.ts';
+
+/** Attempts looked at together. */
+const CONCURRENCY = 16;
 
 export interface Inspection {
   /** Outcomes whose event was lost, and those this inspection brought about by a takeover. */
   readonly results: readonly AttemptResult[];
-  /** Sent, due, and claimed by nobody. */
+  /** Sent, due, and claimed by nobody; or of a sub-workflow, and its child is still to be created. */
   readonly unclaimed: readonly AttemptRef[];
 }
 
@@ -27,20 +33,31 @@ export async function inspectAttempts(env: Environment, { id, state }: Instance)
   const results: AttemptResult[] = [];
   const unclaimed: AttemptRef[] = [];
   const now = env.clock.now();
-  for (const ref of refs) {
-    const record = byKey.get(attemptKey(ref));
+  const flights = new Map(sent.map((flight) => [attemptKey(flight.ref), flight]));
+  await mapBounded(CONCURRENCY, refs, async (ref) => {
+    const key = attemptKey(ref);
+    const { notBefore = 0, deadlineAt = Number.POSITIVE_INFINITY } = flights.get(key) ?? {};
+    const record = byKey.get(key);
     if (record !== undefined) {
-      const result = record.status === 'RUNNING' ? await takeOverIfGone(env, id, record, gone) : resultOf(record);
-      if (result !== undefined) results.push(result);
-      continue;
-    }
-    const { notBefore = 0, deadlineAt = Number.POSITIVE_INFINITY } = sent.find((attempt) => attempt.ref === ref) ?? {};
-    if (deadlineAt <= now) {
+      const seen = await inspectRecord(env, id, record, { gone, deadlineAt });
+      if (seen === 'missing') unclaimed.push(ref);
+      else if (seen !== undefined) results.push(seen);
+    } else if (deadlineAt <= now) {
       const result = await end(env, id, ref, undefined, 'TIMED_OUT', 'timed out before a worker took it');
       if (result !== undefined) results.push(result);
     } else if (notBefore <= now) unclaimed.push(ref);
-  }
+  });
   return { results, unclaimed };
+}
+
+async function inspectRecord(
+  env: Environment,
+  instanceId: string,
+  record: AttemptRecord,
+  { gone, deadlineAt }: { readonly gone: ReadonlySet<string>; readonly deadlineAt: number },
+): Promise<AttemptResult | 'missing' | undefined> {
+  if (record.workerId === MASTER) return await inspectChild(env, instanceId, record, deadlineAt);
+  return record.status === 'RUNNING' ? await takeOverIfGone(env, instanceId, record, gone) : resultOf(record);
 }
 
 /** Whether the lease of a worker ended so long ago that its attempts may be taken over (design §5). */
@@ -53,11 +70,15 @@ export function isGone(
 }
 
 async function goneWorkers(env: Environment, records: readonly AttemptRecord[]): Promise<ReadonlySet<string>> {
-  const ids = new Set(records.flatMap(({ status, workerId }) => (status === 'RUNNING' && workerId ? [workerId] : [])));
+  const ids = new Set(records.flatMap(runningOn));
   const checked = await Promise.all(
     [...ids].map(async (id) => ({ id, gone: isGone(await env.workers.get(id), env.clock.now(), env.settings) })),
   );
   return new Set(checked.filter(({ gone }) => gone).map(({ id }) => id));
+}
+
+function runningOn({ status, workerId }: AttemptRecord): readonly string[] {
+  return status === 'RUNNING' && workerId !== undefined && workerId !== MASTER ? [workerId] : [];
 }
 
 async function takeOverIfGone(
@@ -83,16 +104,4 @@ async function end(
   if (!taken) return undefined;
   const [record] = await env.attempts.get(instanceId, [ref]);
   return record === undefined ? undefined : resultOf(record);
-}
-
-/** The result that the event of an ended attempt would have carried. */
-function resultOf({ ref, status, startedAt, endedAt, message, fault }: AttemptRecord): AttemptResult | undefined {
-  if (status === 'RUNNING') return undefined;
-  return {
-    ref,
-    outcome: status,
-    startedAt: startedAt ?? endedAt ?? 0,
-    ...(message === undefined ? {} : { message }),
-    ...(fault === undefined ? {} : { fault }),
-  };
 }

@@ -6,6 +6,7 @@ import type { Environment } from '../ports/ports.ts';
 import { giveSlotBack } from './instance-slot.ts';
 import { reportCompletion } from './report-completion.ts';
 import { reportToCampaign } from './report-to-campaign.ts';
+import { reportToParent } from './report-to-parent.ts';
 import { endedNotice, tell } from './tell.ts';
 
 /**
@@ -40,6 +41,9 @@ async function pay(env: Environment, instance: Instance, task: OwedTask): Promis
       return;
     case 'campaign':
       await reportToCampaign(env, instance);
+      return;
+    case 'parent':
+      await reportToParent(env, instance);
       return;
     case 'notice': {
       const notice = endedNotice(instance, env.clock.now());

@@ -2,7 +2,7 @@ import { newInstanceState } from '../engine/new-state.ts';
 import { minuteOf, wakeTime } from '../engine/wake-time.ts';
 import type { ParamDefinition } from '../model/coordinator.ts';
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
-import type { InstanceContext, StartKind } from '../model/instance.ts';
+import type { InstanceContext, ParentRef, StartKind } from '../model/instance.ts';
 import { makeInstanceId } from '../model/instance-id.ts';
 import type { ReferenceMode } from '../params/references.ts';
 import { resolveParams } from '../params/resolve-params.ts';
@@ -33,6 +33,10 @@ export interface StartRequest {
   readonly source?: ParamSource;
   /** Of a member. */
   readonly campaign?: NonNullable<InstanceContext['campaign']>;
+  /** Of a child. */
+  readonly parent?: ParentRef;
+  /** IANA zone; that of the source when absent. */
+  readonly timezone?: string;
 }
 
 export type StartRefusal =
@@ -46,19 +50,22 @@ export type StartResult = { readonly result: 'started' | 'exists'; readonly id: 
  * §5): a rejected start leaves nothing behind. The stored instance is the accepted start; the poke only makes it prompt.
  */
 export async function startInstance(env: Environment, request: StartRequest): Promise<StartResult> {
-  const head = await env.workflows.head(request.workflow);
-  if (head === undefined || head.deleted) return await unlessStarted(env, request, { result: 'no-such-workflow' });
-  const prepared = await prepare(env, head, request);
+  const prepared = await prepareStart(env, request);
   if ('result' in prepared) return await unlessStarted(env, request, prepared);
-  return { result: await create(env, head, prepared), id: prepared.id };
+  return { result: await createPrepared(env, prepared), id: prepared.id };
 }
 
 /** Why an instance could not be started now; undefined when it could. Starts nothing. */
 export async function checkStart(env: Environment, request: StartRequest): Promise<StartRefusal | undefined> {
+  const prepared = await prepareStart(env, request);
+  return 'result' in prepared ? prepared : undefined;
+}
+
+/** All that can be refused about a start, done; nothing is stored yet. */
+export async function prepareStart(env: Environment, request: StartRequest): Promise<PreparedStart | StartRefusal> {
   const head = await env.workflows.head(request.workflow);
   if (head === undefined || head.deleted) return { result: 'no-such-workflow' };
-  const prepared = await prepare(env, head, request);
-  return 'result' in prepared ? prepared : undefined;
+  return await prepare(env, head, request);
 }
 
 /** A caller that did not hear of its start asks again: what happened to the workflow since does not matter. */
@@ -67,7 +74,9 @@ async function unlessStarted(env: Environment, { id }: StartRequest, refusal: St
   return { result: 'exists', id };
 }
 
-interface Prepared {
+/** A start that nothing stands against. */
+export interface PreparedStart {
+  readonly head: WorkflowHead;
   readonly id: string;
   readonly context: InstanceContext;
   readonly nodeCount: number;
@@ -77,28 +86,31 @@ async function prepare(
   env: Environment,
   head: WorkflowHead,
   request: StartRequest,
-): Promise<Prepared | Extract<StartResult, { result: 'rejected' }>> {
+): Promise<PreparedStart | StartRefusal> {
   const definition = await loadDefinition(env, head.hash);
   const source = request.source ?? ownSource(definition, env.settings.timezone);
   const now = env.clock.now();
   const id = request.id ?? makeInstanceId(now, env.random.hex(9));
-  const clock = { logicalTime: request.logicalTime ?? now, timezone: source.timezone };
+  const clock = { logicalTime: request.logicalTime ?? now, timezone: request.timezone ?? source.timezone };
   const { params, problems } = resolveParams(source.params, request.params, clock, source.mode);
-  const { startKind, startedBy, campaign } = request;
-  const context = { params, ...clock, startKind, startedBy, ...(campaign !== undefined && { campaign }) };
+  const { startKind, startedBy, campaign, parent } = request;
+  const owners = { ...(campaign !== undefined && { campaign }), ...(parent !== undefined && { parent }) };
+  const context = { params, ...clock, startKind, startedBy, ...owners };
   const checked = resolveWorkflow(definition, instanceReferences(context, id, head.name), env.settings);
   const diagnostics = [
     ...problems.map(({ message, position }) => invalidParameter(message, position ?? definition.root.position)),
     ...checked.diagnostics.filter(({ severity }) => severity === 'error'),
   ];
   if (checked.workflow === undefined || hasErrors(diagnostics)) return { result: 'rejected', diagnostics };
-  return { id, context, nodeCount: checked.workflow.nodes.length };
+  return { head, id, context, nodeCount: checked.workflow.nodes.length };
 }
 
-async function create(env: Environment, head: WorkflowHead, prepared: Prepared): Promise<'started' | 'exists'> {
-  const { id, context, nodeCount } = prepared;
+/** Stores the instance, unless its id is taken, and pokes the master. */
+export async function createPrepared(env: Environment, prepared: PreparedStart): Promise<'started' | 'exists'> {
+  const { head, id, context, nodeCount } = prepared;
   const now = env.clock.now();
-  const state = newInstanceState(nodeCount, { member: context.campaign !== undefined });
+  const owners = { member: context.campaign !== undefined, child: context.parent !== undefined };
+  const state = newInstanceState(nodeCount, owners);
   const { name: workflow, dir, version, hash } = head;
   const wakeAt = wakeTime(state, now) ?? minuteOf(now);
   const created = await env.instances.create(

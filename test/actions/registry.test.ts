@@ -30,6 +30,13 @@ describe('the registry of actions', () => {
     expect(await loadProcessAction('constructor')).toBeUndefined();
   });
 
+  it('has no worker run a sub-workflow that an older release has sent', async () => {
+    expect(await run('sub-workflow')).toMatchObject({
+      outcome: 'FAILED',
+      message: expect.stringContaining('is run by the master'),
+    });
+  });
+
   it.each(['script', 'shell'] as const)('fails %s without any text by the fault of the user', async (kind) => {
     expect(await run(kind)).toMatchObject({ outcome: 'FAILED', fault: 'user' });
   });

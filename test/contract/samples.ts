@@ -44,6 +44,7 @@ export function context(overrides: Partial<InstanceContext> = {}): InstanceConte
     startKind: 'trigger',
     startedBy: 'api',
     campaign: { id: 'g'.repeat(20), member: 7 },
+    parent: { id: 'h'.repeat(20), ref: { node: 3, run: 2, iteration: 1, attempt: 4 }, depth: 2 },
     ...overrides,
   };
 }
@@ -92,6 +93,7 @@ export const FULL_STATE: InstanceState = {
     { type: 'recovered', ref: { node: 2, run: 2, iteration: 3, attempt: 2 } },
   ],
   member: true,
+  child: true,
 };
 
 export function attemptId(overrides: Partial<AttemptId> = {}): AttemptId {

@@ -49,13 +49,21 @@ export function bodyKey(item: Item): string | undefined {
   return optionalText(item, 's3');
 }
 
-function encodeContext({ params, logicalTime, timezone, startKind, startedBy, campaign }: InstanceContext): string {
-  return JSON.stringify({ p: params, l: logicalTime, z: timezone, k: startKind, b: startedBy, c: campaign });
+function encodeContext({
+  params,
+  logicalTime,
+  timezone,
+  startKind,
+  startedBy,
+  campaign,
+  parent,
+}: InstanceContext): string {
+  return JSON.stringify({ p: params, l: logicalTime, z: timezone, k: startKind, b: startedBy, c: campaign, a: parent });
 }
 
 function decodeContext(body: string): InstanceContext {
   try {
-    const { p, l, z, k, b, c } = JSON.parse(body);
+    const { p, l, z, k, b, c, a } = JSON.parse(body);
     return {
       params: p,
       logicalTime: l,
@@ -63,6 +71,7 @@ function decodeContext(body: string): InstanceContext {
       startKind: k,
       startedBy: b,
       ...(c !== undefined && { campaign: c }),
+      ...(a !== undefined && { parent: a }),
     };
   } catch (cause) {
     throw new FormatError('the context of an instance is no JSON', {}, { cause });

@@ -27,6 +27,7 @@ type Rest = {
   readonly t?: readonly EncodedNotice[];
   readonly y?: 1;
   readonly m?: 1;
+  readonly c?: 1;
 };
 
 /** The fields of `NodeExtra` in the order in which they are stored. New ones are added at the end. */
@@ -56,13 +57,14 @@ export function encodeState(state: InstanceState): EncodedState {
     ...(state.notices !== undefined && { t: state.notices.map(encodeNotice) }),
     ...(state.readied === true && { y: 1 }),
     ...(state.member === true && { m: 1 }),
+    ...(state.child === true && { c: 1 }),
   };
   return { letters: state.nodes, rest: JSON.stringify(rest) };
 }
 
 /** The state that was encoded, field by field. Throws `FormatError` for what `encodeState` never wrote. */
 export function decodeState({ letters, rest }: EncodedState): InstanceState {
-  const { p, s, k, r, e, w, h, x, d, n, o, t, y, m } = parseRest(rest);
+  const { p, s, k, r, e, w, h, x, d, n, o, t, y, m, c } = parseRest(rest);
   return {
     phase: p ?? { status: 'READY' },
     suspended: s === 1,
@@ -79,6 +81,7 @@ export function decodeState({ letters, rest }: EncodedState): InstanceState {
     ...(t !== undefined && { notices: t.map(decodeNotice) }),
     ...(y === 1 && { readied: true }),
     ...(m === 1 && { member: true }),
+    ...(c === 1 && { child: true }),
   };
 }
 

@@ -42,6 +42,7 @@ function fieldsOf(out: Channel, view: InstanceView, now: number): readonly (read
     ...optional('error', view.parked),
     ['run', String(view.run)],
     ['started by', `${context.startedBy} (${context.startKind})`],
+    ...optional('parent', context.parent?.id),
     ['logical time', `${formatTime(context.logicalTime, context.timezone)} ${context.timezone}`],
     ['created', formatTime(view.createdAt)],
     ...optional('started', startedAt && formatTime(startedAt)),

@@ -17,6 +17,8 @@ export class InstanceDriver {
   now = Date.UTC(2026, 0, 1);
   /** Every send so far, oldest first, and what of it is still unanswered. */
   readonly sends: Sent[] = [];
+  /** Those of the sends that were orders to create a child. */
+  readonly children: AttemptRef[] = [];
   cancels: AttemptRef[] = [];
   applied: AppliedCommand[] = [];
   private commands = 0;
@@ -38,10 +40,17 @@ export class InstanceDriver {
     this.state = structuredClone(result.state);
     for (const effect of result.effects) {
       if (effect.type === 'send') this.sends.push(effect);
+      else if (effect.type === 'child') this.#open(effect.ref);
       else this.cancels = [...effect.refs];
     }
     this.applied.push(...result.applied);
     return result;
+  }
+
+  /** A child is an attempt like any other to the one who plays it. */
+  #open(ref: AttemptRef): void {
+    this.children.push(ref);
+    this.sends.push({ type: 'send', ref, delaySeconds: 0 });
   }
 
   /** Ends the attempt in flight at a node. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { graphOf, reachableFrom } from '#core/engine/graph.ts';
 import { isTerminal } from '#core/model/status.ts';
-import type { Workflow, WorkflowNode } from '#core/model/workflow.ts';
+import type { ActionKind, Workflow, WorkflowNode } from '#core/model/workflow.ts';
 import { action, fork, join, kill, workflow } from '#test/factories/workflow.ts';
 import { InstanceDriver } from './instance-driver.ts';
 
@@ -11,6 +11,7 @@ interface Shape {
   readonly skips: readonly number[];
   readonly retryTimes: number;
   readonly ignore: boolean;
+  readonly kind: ActionKind;
 }
 
 /** Workflows without cycles: every node goes to later ones, or to the end. */
@@ -21,18 +22,19 @@ const anyWorkflow: fc.Arbitrary<Workflow> = fc
       skips: fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 3 }),
       retryTimes: fc.integer({ min: 0, max: 2 }),
       ignore: fc.constantFrom(false, false, false, true),
+      kind: fc.constantFrom('shell', 'shell', 'sub-workflow'),
     }),
     { minLength: 1, maxLength: 14 },
   )
   .map((shapes) => workflow(shapes.map((shape, index) => nodeOf(shape, index, shapes.length))));
 
-function nodeOf({ type, skips, retryTimes, ignore }: Shape, index: number, count: number): WorkflowNode {
+function nodeOf({ type, skips, retryTimes, ignore, kind }: Shape, index: number, count: number): WorkflowNode {
   const targets = skips.map((skip) => (index + skip < count ? `n${index + skip}` : 'end'));
   const [to = 'end', error] = targets;
   const name = `n${index}`;
   switch (type) {
     case 'action':
-      return action(name, to, { retryTimes, ignore, ...(error === undefined ? {} : { error }) });
+      return action(name, to, { retryTimes, ignore, kind, ...(error === undefined ? {} : { error }) });
     case 'fork':
       return fork(name, ...targets);
     case 'join':
@@ -122,6 +124,22 @@ describe('Any instance of any workflow', () => {
         expect(instance.status).toBe('SUCCEEDED');
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  it('sends no sub-workflow to a worker, and orders a child for nothing else', () => {
+    fc.assert(
+      fc.property(anyWorkflow, fc.array(step, { minLength: 1, maxLength: 40 }), (definition, steps) => {
+        const instance = InstanceDriver.started(definition);
+        play(instance, steps, () => {});
+        const ordered = new Set(instance.children.map((ref) => JSON.stringify(ref)));
+        for (const { ref } of instance.sends) {
+          const node = definition.nodes[ref.node];
+          const isChild = node?.type === 'action' && node.kind === 'sub-workflow';
+          expect(ordered.has(JSON.stringify(ref))).toBe(isChild);
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 });

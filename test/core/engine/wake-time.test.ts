@@ -18,6 +18,11 @@ describe('The waking of an instance', () => {
     ['after many', running({ sweeps: 50 }), 160],
     ['that times out before', running({ sweeps: 5, deadlineAt: 110 * minute }), 110],
     ['with a retry an hour off', running({ nodes: 'SR.', extras: { 1: { notBefore: 160 * minute } } }), 145],
+    [
+      'with a retry of a sub-workflow three minutes off',
+      running({ nodes: 'SR.', extras: { 1: { notBefore: 103.5 * minute } } }),
+      104,
+    ],
     ['with a queued retry that times out', running({ sweeps: 5, extras: { 1: { deadlineAt: 120 * minute } } }), 120],
     ['with a node past its time', running({ sweeps: 5, extras: { 1: { deadlineAt: 90 * minute } } }), 102],
     ['that is suspended with nothing in flight', running({ suspended: true, nodes: 'SH.' }), undefined],

@@ -31,6 +31,8 @@ export function intercept(env: Environment, around: Around): Environment {
     coordinators: wrap(env.coordinators),
     campaigns: wrap(env.campaigns),
     instances: wrap(env.instances),
+    attempts: wrap(env.attempts),
+    actions: wrap(env.actions),
     workflows: wrap(env.workflows),
     definitions: wrap(env.definitions),
     workers: wrap(env.workers),

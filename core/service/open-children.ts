@@ -1,0 +1,84 @@
+import type { EngineEvent } from '../engine/event.ts';
+import { type AttemptRef, MASTER } from '../model/attempt.ts';
+import { formatDiagnostic } from '../model/diagnostic.ts';
+import type { AttemptId, Instance } from '../model/instance.ts';
+import type { AttemptResult } from '../model/message.ts';
+import type { Environment } from '../ports/ports.ts';
+import { resultOf } from './attempt-result.ts';
+import { type Birth, planBirth } from './child-birth.ts';
+import { cutMessage, endChild, inspectChild } from './child-end.ts';
+import { mapBounded } from './map-bounded.ts';
+import { createPrepared, prepareStart } from './start-instance.ts';
+import { isUnusable } from './workflow-of.ts';
+
+/** Children under way at once. */
+const CONCURRENCY = 16;
+
+/**
+ * Creates the children of these attempts, or finds them created. What cannot be created fails its attempt, and that is
+ * returned; everything else is heard of when the child has ended.
+ */
+export async function openChildren(
+  env: Environment,
+  instance: Instance,
+  refs: readonly AttemptRef[],
+): Promise<readonly EngineEvent[]> {
+  if (refs.length === 0) return [];
+  const births = await planBirth(env, instance, refs);
+  const results = await mapBounded(CONCURRENCY, births, (birth) => openChild(env, instance.id, birth));
+  return results.flatMap((result) => (result === undefined ? [] : [{ type: 'result', result }]));
+}
+
+/**
+ * The claim of the attempt comes before the child: from then on the child can be found, and ended, by whoever ends the
+ * attempt; and an attempt that has ended cannot be claimed. The token is the id of the child, so that every process
+ * which creates it claims alike.
+ */
+async function openChild(env: Environment, instanceId: string, birth: Birth): Promise<AttemptResult | undefined> {
+  const id = { instanceId, ref: birth.ref };
+  const prepared = 'problem' in birth ? birth : await prepare(env, birth);
+  if ('problem' in prepared) return await refuse(env, id, prepared.problem);
+  const startedAt = env.clock.now();
+  const claimed = await env.attempts.claim(id, { workerId: MASTER, token: prepared.id, startedAt });
+  if (claimed !== true) return await found(env, id);
+  await createPrepared(env, prepared);
+  return undefined;
+}
+
+async function prepare(env: Environment, { request }: Extract<Birth, { request: unknown }>) {
+  const { workflow } = request;
+  try {
+    const prepared = await prepareStart(env, request);
+    if (!('result' in prepared)) return prepared;
+    if (prepared.result === 'no-such-workflow') {
+      return { problem: `there is no workflow \`${workflow}\`: submit it, and rerun` };
+    }
+    const problems = prepared.diagnostics.map((diagnostic) => formatDiagnostic(workflow, diagnostic));
+    return { problem: `${workflow} cannot be started: ${problems.join('; ')}` };
+  } catch (error) {
+    if (isUnusable(error)) return { problem: `${workflow} cannot be started: ${error.message}` };
+    throw error;
+  }
+}
+
+/** Fails the attempt, unless its child was created when that was still possible. */
+async function refuse(env: Environment, id: AttemptId, problem: string): Promise<AttemptResult | undefined> {
+  const message = cutMessage(problem);
+  const end = { outcome: 'FAILED', endedAt: env.clock.now(), message } as const;
+  if (await env.attempts.takeOver(id, undefined, end)) return { ref: id.ref, ...end, startedAt: end.endedAt };
+  const [record] = await env.attempts.get(id.instanceId, [id.ref]);
+  if (record === undefined) return undefined;
+  if (record.workerId !== MASTER) return resultOf(record);
+  const seen = await inspectChild(env, id.instanceId, record);
+  if (seen !== 'missing') return seen;
+  await endChild(env, id, { outcome: 'FAILED', message });
+  return await found(env, id);
+}
+
+/** What came of an attempt that somebody has claimed or ended before. */
+async function found(env: Environment, { instanceId, ref }: AttemptId): Promise<AttemptResult | undefined> {
+  const [record] = await env.attempts.get(instanceId, [ref]);
+  if (record === undefined) return undefined;
+  const seen = record.workerId === MASTER ? await inspectChild(env, instanceId, record) : resultOf(record);
+  return seen === 'missing' ? undefined : seen;
+}
