@@ -105,6 +105,11 @@ export class LocalSystem {
     return id;
   }
 
+  /** Asks for an instance to be killed. */
+  async kill(id: string, reason = 'by a test'): Promise<void> {
+    await this.#call('POST', `/v1/instances/${id}/kill`, JSON.stringify({ reason }));
+  }
+
   /** What a coordinator has fired, newest first. */
   async fired(coordinator: string): Promise<readonly Fired[]> {
     const path = `/v1/coordinators/${encodeURIComponent(coordinator)}/ledger`;
