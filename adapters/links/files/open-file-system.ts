@@ -18,6 +18,8 @@ export async function openFileSystem(open: OpenLink | undefined, session: FileSe
       return new LocalFileSystem(readRoot(options['root']), session);
     case 's3':
       return (await import('./s3/open-s3.ts')).openS3(open, session);
+    case 'sftp':
+      return (await import('./sftp/open-sftp.ts')).openSftp(open, session);
     default: {
       const mend = 'name a link of type local, s3, sftp or hdfs';
       throw fileProblem('user', `the link \`${name}\` is of type ${type}, which has no files: ${mend}`, { link: name });

@@ -8,6 +8,7 @@ import { openFileSystem } from '#adapters/links/files/open-file-system.ts';
 import { systemClock } from '#adapters/system/system.ts';
 import { chunksOf, fileSystemContract, textOf } from '#test/contract/file-system.contract.ts';
 import { openLink } from '#test/factories/link.ts';
+import { listFiles } from '#test/servers/list-files.ts';
 
 const session = { clock: systemClock, environment: {}, cancel: new AbortController().signal };
 
@@ -15,12 +16,7 @@ fileSystemContract('of this machine', async () => {
   const root = await mkdtemp(join(tmpdir(), 'files-'));
   return {
     open: (opened) => openFileSystem(openLink('local', { root }), opened),
-    files: async () => {
-      const entries = await readdir(root, { recursive: true, withFileTypes: true });
-      return entries
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name).slice(root.length));
-    },
+    files: () => listFiles(root),
     stop: () => rm(root, { recursive: true }),
   };
 });
