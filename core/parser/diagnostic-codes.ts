@@ -38,6 +38,8 @@ export const DIAGNOSTIC_CODES = {
   'start-as-target': 'error',
   'no-way-to-end': 'error',
   'fork-or-join-on-cycle': 'error',
+  'ignored-attribute': 'warning',
+  'short-secret': 'warning',
   'unreachable-node': 'warning',
   'unresolved-reference': 'error',
 } as const satisfies Record<string, Severity>;

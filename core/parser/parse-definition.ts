@@ -1,3 +1,5 @@
+import type { LinkDraft } from '../links/link-draft.ts';
+import { readLinks } from '../links/parse-links.ts';
 import type { CoordinatorDefinition } from '../model/coordinator.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { FormatError } from '../model/errors.ts';
@@ -31,11 +33,11 @@ export interface WorkflowDefinition {
   readonly mode: ReferenceMode;
 }
 
-/** What a file defines. The shape of links is for those who store them to check. */
+/** What a file defines. */
 export type Definition =
   | WorkflowDefinition
   | { readonly type: 'coordinator'; readonly root: XmlElement; readonly coordinator: CoordinatorDefinition }
-  | { readonly type: 'links'; readonly root: XmlElement };
+  | { readonly type: 'links'; readonly root: XmlElement; readonly links: readonly LinkDraft[] };
 
 export interface ParseOptions {
   /** Every accepted host name and its worker group; hosts are not checked without it. */
@@ -119,8 +121,10 @@ function readRoot(
       checkElement(root, COORDINATOR_2017, 'resolved', report);
       return () => ({ type: 'coordinator', root, coordinator: buildCoordinator2017(root) });
     case 'db-links':
-    case 'file-links':
-      return () => ({ type: 'links', root });
+    case 'file-links': {
+      const links = readLinks(root, report);
+      return () => ({ type: 'links', root, links });
+    }
     default:
       report('unknown-root', root.position, `\`<${cut(root.name)}>\` is no definition${hint(root.name, ROOTS, '')}`);
       return undefined;

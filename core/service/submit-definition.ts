@@ -82,7 +82,7 @@ function notSubmittable({ root }: Extract<Definition, { type: 'links' }>): Diagn
   return {
     severity: 'error',
     code: 'not-submittable',
-    message: `found <${root.name}>: workflows and coordinators can be submitted, links cannot`,
+    message: `found <${root.name}>: workflows and coordinators can be submitted; links are added with \`akkaflow link add --file\``,
     position: root.position,
   };
 }
