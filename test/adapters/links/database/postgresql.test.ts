@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { openDatabase } from '#adapters/links/database/open-database.ts';
 import { describeDatabaseContract } from '#test/contract/database.contract.ts';
 import { startPostgres, type TestServer } from '#test/databases/start-postgres.ts';
+import { actionContext } from '#test/factories/action-context.ts';
 
 let server: TestServer;
 beforeAll(async () => {
@@ -10,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 describeDatabaseContract('PostgreSQL', {
-  open: () => openDatabase(server.link()),
+  open: () => openDatabase(server.link(), actionContext()),
   keepsNul: false,
   slowSelect: 'select pg_sleep(60)',
 });

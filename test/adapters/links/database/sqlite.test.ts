@@ -6,13 +6,14 @@ import type { ColumnType } from '#adapters/links/database/database.ts';
 import { openDatabase } from '#adapters/links/database/open-database.ts';
 import { describeDatabaseContract } from '#test/contract/database.contract.ts';
 import { fileDatabaseLink } from '#test/databases/file-database-link.ts';
+import { actionContext } from '#test/factories/action-context.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'akkaflow-sqlite-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const link = fileDatabaseLink('sqlite', join(folder, 'contract.sqlite'));
 
 describeDatabaseContract('SQLite', {
-  open: () => openDatabase(link),
+  open: () => openDatabase(link, actionContext()),
   keepsNul: true,
   keptTypes,
 });
