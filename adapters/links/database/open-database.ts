@@ -14,8 +14,12 @@ export async function openDatabase(open: OpenLink, _surroundings: DatabaseSurrou
     case 'postgresql':
     case 'redshift':
       return (await import('./postgresql/open-postgresql.ts')).openPostgresql(open, type);
+    case 'mysql':
+      return (await import('./mysql/open-mysql.ts')).openMysql(open);
     case 'sqlite':
       return (await import('./sqlite/open-sqlite.ts')).openSqlite(open);
+    case 'duckdb':
+      return (await import('./duckdb/open-duckdb.ts')).openDuckdb(open);
     default:
       throw noDatabase(`link ${name} leads to a database of type ${type}, which this release cannot open`);
   }

@@ -1,10 +1,11 @@
+import { checkServerIdentity } from 'node:tls';
 import { Client, type ClientConfig } from 'pg';
 import type { OpenLink } from '#core/model/link.ts';
 import { doubleQuoted } from '../create-table.ts';
 import type { Database } from '../database.ts';
 import { linkOption } from '../link-option.ts';
 import { serverAddress } from '../server-address.ts';
-import { tlsOptions } from '../tls-options.ts';
+import { tlsSettings } from '../tls-settings.ts';
 import { PostgresqlDatabase } from './postgresql-database.ts';
 import { postgresqlConnectError } from './postgresql-error.ts';
 
@@ -50,9 +51,14 @@ async function connectTo(open: OpenLink, type: 'postgresql' | 'redshift'): Promi
 
 function configOf(open: OpenLink, type: 'postgresql' | 'redshift'): ClientConfig {
   const { connectTimeoutMs, ...server } = serverAddress(open, type === 'redshift' ? 5439 : 5432);
+  const tls = tlsSettings(open, type === 'redshift' ? 'require' : 'disable');
   return {
     ...server,
-    ssl: tlsOptions(open, type === 'redshift' ? 'require' : 'disable') ?? false,
+    ssl: tls !== undefined && {
+      ...(tls.ca !== undefined && { ca: tls.ca }),
+      rejectUnauthorized: tls.rejectUnauthorized,
+      checkServerIdentity: tls.verifyHost ? checkServerIdentity : () => undefined,
+    },
     application_name: 'akkaflow',
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
