@@ -11,14 +11,14 @@ export interface ServerAddress {
   readonly connectTimeoutMs: number;
 }
 
-export function serverAddress(open: OpenLink, defaultPort: number): ServerAddress {
+export function serverAddress(open: OpenLink): ServerAddress {
   const database = linkOption(open, 'database');
   return {
     host: linkOption(open, 'host') ?? '',
-    port: Number(linkOption(open, 'port') ?? defaultPort),
+    port: Number(linkOption(open, 'port')),
     user: linkOption(open, 'user') ?? '',
     password: open.secret.password ?? '',
     ...(database !== undefined && { database }),
-    connectTimeoutMs: optionMs(open, 'connect-timeout', 10),
+    connectTimeoutMs: optionMs(open, 'connect-timeout'),
   };
 }

@@ -10,8 +10,8 @@ export interface TlsSettings {
 }
 
 /** What the options `ssl-mode` and `ca` of a link come to; undefined: no TLS. */
-export function tlsSettings(open: OpenLink, defaultMode: 'disable' | 'require'): TlsSettings | undefined {
-  const mode = linkOption(open, 'ssl-mode') ?? defaultMode;
+export function tlsSettings(open: OpenLink): TlsSettings | undefined {
+  const mode = linkOption(open, 'ssl-mode');
   if (mode === 'disable') return undefined;
   const ca = linkOption(open, 'ca');
   return {

@@ -11,7 +11,7 @@ export async function openDuckdb(open: OpenLink): Promise<Database> {
   const { path, readOnly } = databaseFile(open);
   const options = {
     access_mode: readOnly ? 'READ_ONLY' : 'READ_WRITE',
-    memory_limit: linkOption(open, 'memory-limit') ?? '256MB',
+    memory_limit: linkOption(open, 'memory-limit') ?? '',
   };
   try {
     // Sessions of one process share the file, which no other process may have open meanwhile.

@@ -11,7 +11,7 @@ const INTERRUPTED = 1317;
 /** Why no session could be begun. Names who wanted to go where, never the password. */
 export function mysqlConnectError(error: unknown, open: OpenLink): DatabaseError {
   if (error instanceof DatabaseError) return error;
-  const { host, port, user, database } = serverAddress(open, 3306);
+  const { host, port, user, database } = serverAddress(open);
   const where = `link ${open.link.name} (mysql at ${host}:${port})`;
   const broken = connectionFailure(error) ?? localReason(error);
   if (broken !== undefined) {

@@ -39,13 +39,13 @@ async function connectTo(open: OpenLink): Promise<Connection> {
 }
 
 function configOf(open: OpenLink): ConnectionOptions {
-  const { connectTimeoutMs, ...server } = serverAddress(open, 3306);
-  const tls = tlsSettings(open, 'disable');
+  const { connectTimeoutMs, ...server } = serverAddress(open);
+  const tls = tlsSettings(open);
   return {
     ...server,
     ...(tls !== undefined && { ssl: sslOptions(tls) }),
     connectTimeout: connectTimeoutMs,
-    charset: linkOption(open, 'charset') ?? 'utf8mb4',
+    charset: linkOption(open, 'charset') ?? '',
     enableKeepAlive: true,
     keepAliveInitialDelay: 10_000,
     // Statements of a definition are sent one by one: a `;` inside one must never begin another.

@@ -22,8 +22,9 @@ const POSTGRESQL_SETTINGS = [
 const REDSHIFT_SETTINGS = ['set extra_float_digits to 2'];
 
 /** Begins a session of PostgreSQL or Redshift. Throws `DatabaseError`. */
-export async function openPostgresql(open: OpenLink, type: 'postgresql' | 'redshift'): Promise<Database> {
-  const connect = () => connectTo(open, type);
+export async function openPostgresql(open: OpenLink): Promise<Database> {
+  const type = open.link.type === 'redshift' ? 'redshift' : 'postgresql';
+  const connect = () => connectTo(open);
   const client = await connect();
   let processId: number;
   try {
@@ -32,26 +33,26 @@ export async function openPostgresql(open: OpenLink, type: 'postgresql' | 'redsh
     processId = rows[0]?.id ?? 0;
   } catch (error) {
     await client.end();
-    throw postgresqlConnectError(error, open, type);
+    throw postgresqlConnectError(error, open);
   }
   return new PostgresqlDatabase(type, client, processId, connect);
 }
 
-async function connectTo(open: OpenLink, type: 'postgresql' | 'redshift'): Promise<Client> {
-  const client = new Client(configOf(open, type));
+async function connectTo(open: OpenLink): Promise<Client> {
+  const client = new Client(configOf(open));
   // A connection that breaks while nothing waits for it must not end the process; the next call tells of it.
   client.on('error', () => {});
   try {
     await client.connect();
     return client;
   } catch (error) {
-    throw postgresqlConnectError(error, open, type);
+    throw postgresqlConnectError(error, open);
   }
 }
 
-function configOf(open: OpenLink, type: 'postgresql' | 'redshift'): ClientConfig {
-  const { connectTimeoutMs, ...server } = serverAddress(open, type === 'redshift' ? 5439 : 5432);
-  const tls = tlsSettings(open, type === 'redshift' ? 'require' : 'disable');
+function configOf(open: OpenLink): ClientConfig {
+  const { connectTimeoutMs, ...server } = serverAddress(open);
+  const tls = tlsSettings(open);
   return {
     ...server,
     ssl: tls !== undefined && {

@@ -10,10 +10,10 @@ const PLATFORM_CLASSES = ['08', '40', '53', '55', '57', '58', 'XX'];
 const CANCELED = '57014';
 
 /** Why no session could be begun. Names who wanted to go where, never the password. */
-export function postgresqlConnectError(error: unknown, open: OpenLink, type: string): DatabaseError {
+export function postgresqlConnectError(error: unknown, open: OpenLink): DatabaseError {
   if (error instanceof DatabaseError) return error;
-  const { host, port, user, database } = serverAddress(open, type === 'redshift' ? 5439 : 5432);
-  const where = `link ${open.link.name} (${type} at ${host}:${port})`;
+  const { host, port, user, database } = serverAddress(open);
+  const where = `link ${open.link.name} (${open.link.type} at ${host}:${port})`;
   const details = { sqlState: codeOf(error) };
   const broken = connectionFailure(error);
   if (broken !== undefined) {

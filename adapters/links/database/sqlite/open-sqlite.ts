@@ -10,7 +10,7 @@ import { sqliteError } from './sqlite-error.ts';
 export function openSqlite(open: OpenLink): Database {
   const { path, readOnly } = databaseFile(open);
   try {
-    const session = new DatabaseSync(path, { readOnly, timeout: optionMs(open, 'busy-timeout', 30) });
+    const session = new DatabaseSync(path, { readOnly, timeout: optionMs(open, 'busy-timeout') });
     // SQLite opens lazily: reading the header now tells whether it is a database at all.
     session.exec('pragma schema_version');
     return new SqliteDatabase(session, readOnly);

@@ -4,6 +4,7 @@ import { openDatabase } from '#adapters/links/database/open-database.ts';
 import { describeDatabaseContract } from '#test/contract/database.contract.ts';
 import { HAS_MARIADB, startMariadb } from '#test/databases/start-mariadb.ts';
 import type { TestServer } from '#test/databases/start-postgres.ts';
+import { actionContext } from '#test/factories/action-context.ts';
 
 describe.skipIf(!HAS_MARIADB)('MariaDB', () => {
   let server: TestServer;
@@ -13,10 +14,13 @@ describe.skipIf(!HAS_MARIADB)('MariaDB', () => {
   afterAll(() => server.stop());
 
   const traits = { keepsNul: true, keptTypes, keptCell, slowSelect: 'select sleep(60)' };
-  describeDatabaseContract('MariaDB by inserts', { ...traits, open: () => openDatabase(server.link()) });
+  describeDatabaseContract('MariaDB by inserts', {
+    ...traits,
+    open: () => openDatabase(server.link(), actionContext()),
+  });
   describeDatabaseContract('MariaDB by LOAD DATA LOCAL', {
     ...traits,
-    open: () => openDatabase(server.link({ 'allow-load-local': 'true' })),
+    open: () => openDatabase(server.link({ 'allow-load-local': 'true' }), actionContext()),
   });
 });
 
