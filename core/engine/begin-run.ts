@@ -6,6 +6,7 @@ export function beginRun(draft: Draft): void {
   if (draft.phase.status !== 'READY' || draft.suspended || draft.stopping.length > 0) return;
   const { rerun, graph } = draft;
   draft.passable = passableNodes(draft);
+  draft.recovers = rerun?.type === 'recover';
   draft.rerun = undefined;
   draft.letters = draft.letters.map(() => '.');
   draft.extras = new Map();

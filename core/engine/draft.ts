@@ -55,6 +55,8 @@ export class Draft {
   child: boolean;
   /** Nodes that may be passed in this walk (language §8, rerun); only the walk from start has any. */
   passable: ReadonlySet<number> = new Set();
+  /** This walk is that of a recovery, from start. */
+  recovers = false;
   arrivals: Arrival[] = [];
   effects: Effect[] = [];
   /** Nodes whose current attempt was first sent in this very advance: nobody can have seen it yet. */

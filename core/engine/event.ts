@@ -41,7 +41,7 @@ export type EngineEvent =
 /** What is to be done after the state is saved. Doing it twice, or not at all and again at the next wake, is harmless. */
 export type Effect =
   | { readonly type: 'send'; readonly ref: AttemptRef; readonly delaySeconds: number; readonly deadlineAt?: number }
-  /** Create the child instance of a sub-workflow, unless this attempt has one or has ended. */
-  | { readonly type: 'child'; readonly ref: AttemptRef }
+  /** Create the child instance of a sub-workflow, unless this attempt has one or has ended; `continues` the last one of an earlier run. */
+  | { readonly type: 'child'; readonly ref: AttemptRef; readonly continues?: true }
   /** Tombstone or mark these attempts, then tell what was found. */
   | { readonly type: 'cancel'; readonly refs: readonly AttemptRef[] };

@@ -21,7 +21,7 @@ export function sendAction(draft: Draft, node: number): void {
   draft.letters[node] = 'Q';
   if (kind === 'sub-workflow') {
     rememberChildDeadline(draft, node);
-    draft.effects.push({ type: 'child', ref: draft.ref(node) });
+    draft.effects.push({ type: 'child', ref: draft.ref(node), ...(continues(draft, node) && { continues: true }) });
     return;
   }
   draft.effects.push({
@@ -38,4 +38,10 @@ function rememberChildDeadline(draft: Draft, node: number): void {
   const deadlineAt = draft.extras.get(node)?.deadlineAt;
   if (timeoutSeconds === undefined || deadlineAt !== undefined) return;
   draft.amend(node, { deadlineAt: draft.now + timeoutSeconds * 1000 });
+}
+
+/** A retry begins anew, as any does. */
+function continues(draft: Draft, node: number): boolean {
+  const { attempt = 1, continues } = draft.extras.get(node) ?? {};
+  return attempt === 1 && continues === 1;
 }

@@ -29,6 +29,8 @@ export interface NodeExtra {
   readonly deadlineAt?: number;
   /** Arrivals that wait for the current iteration to end. */
   readonly arrivals?: number;
+  /** Of a sub-workflow in a recovery: its first child goes on where the last one of an earlier run has stopped. */
+  readonly continues?: 1;
   /** Of a waiting join in a rerun: all who arrived so far were passed. */
   readonly clean?: boolean;
 }

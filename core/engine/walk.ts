@@ -78,6 +78,7 @@ function arriveAtAction(draft: Draft, { node, passed }: Arrival): void {
   draft.extras.delete(node);
   draft.amend(node, { iteration: first ? undefined : iteration, arrivals: extra.arrivals });
   const pass = first && passed && draft.passable.has(node);
+  if (first && passed && draft.recovers && action.kind === 'sub-workflow') draft.amend(node, { continues: 1 });
   if (action.ignore) complete(draft, node, 'I', pass);
   else if (pass) complete(draft, node, 'P', true);
   else sendAction(draft, node);

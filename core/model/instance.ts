@@ -28,6 +28,8 @@ export interface ParentRef {
   readonly ref: AttemptRef;
   /** 1 below an instance that is no child itself. */
   readonly depth: number;
+  /** The child of an earlier run, where a recovery goes on from what succeeded in it. */
+  readonly continues?: string;
 }
 
 /** The version of a workflow by number and by the hash of its body. */

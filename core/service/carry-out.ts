@@ -13,8 +13,8 @@ export async function carryOut(
   effects: readonly Effect[],
 ): Promise<readonly EngineEvent[]> {
   const unplaced = await sendActions(env, instance, effects);
-  const births = effects.flatMap((effect) => (effect.type === 'child' ? [effect.ref] : []));
-  const unborn = await openChildren(env, instance, births);
+  const orders = effects.filter((effect) => effect.type === 'child');
+  const unborn = await openChildren(env, instance, orders);
   const refs = effects.flatMap((effect) => (effect.type === 'cancel' ? effect.refs : []));
   const attempts = refs.length === 0 ? [] : await cancelAttempts(env, instance, refs);
   return [...unplaced, ...unborn, ...(attempts.length === 0 ? [] : [{ type: 'cancelled', attempts } as const])];

@@ -19,7 +19,7 @@ export type Birth = { readonly ref: AttemptRef } & (
 );
 
 /** Reads, for each of these attempts, what its `<sub-workflow>` asks for; references are those of the parent. */
-export async function planBirth(
+export async function planBirths(
   env: Environment,
   instance: Instance,
   refs: readonly AttemptRef[],

@@ -5,12 +5,12 @@
 export async function mapBounded<T, R>(
   bound: number,
   inputs: readonly T[],
-  call: (input: T) => Promise<R>,
+  call: (input: T, index: number) => Promise<R>,
 ): Promise<readonly R[]> {
   const results: R[] = [];
   const waiting = inputs.entries();
   const lanes = Array.from({ length: Math.min(bound, inputs.length) }, async () => {
-    for (const [index, input] of waiting) results[index] = await call(input);
+    for (const [index, input] of waiting) results[index] = await call(input, index);
   });
   const ended = await Promise.allSettled(lanes);
   const failed = ended.find((lane) => lane.status === 'rejected');

@@ -1,18 +1,22 @@
-import type { EngineEvent } from '../engine/event.ts';
-import { type AttemptRef, MASTER } from '../model/attempt.ts';
+import type { Effect, EngineEvent } from '../engine/event.ts';
+import { MASTER } from '../model/attempt.ts';
 import { formatDiagnostic } from '../model/diagnostic.ts';
 import type { AttemptId, Instance } from '../model/instance.ts';
 import type { AttemptResult } from '../model/message.ts';
 import type { Environment } from '../ports/ports.ts';
 import { resultOf } from './attempt-result.ts';
-import { type Birth, planBirth } from './child-birth.ts';
+import { type Birth, planBirths } from './child-birth.ts';
 import { cutMessage, endChild, inspectChild } from './child-end.ts';
+import { continueChild } from './continue-child.ts';
+import { earlierChildren } from './earlier-children.ts';
 import { mapBounded } from './map-bounded.ts';
-import { createPrepared, prepareStart } from './start-instance.ts';
+import { createPrepared, type PreparedStart, prepareStart } from './start-instance.ts';
 import { isUnusable } from './workflow-of.ts';
 
 /** Children under way at once. */
 const CONCURRENCY = 16;
+
+type Order = Extract<Effect, { readonly type: 'child' }>;
 
 /**
  * Creates the children of these attempts, or finds them created. What cannot be created fails its attempt, and that is
@@ -21,11 +25,18 @@ const CONCURRENCY = 16;
 export async function openChildren(
   env: Environment,
   instance: Instance,
-  refs: readonly AttemptRef[],
+  orders: readonly Order[],
 ): Promise<readonly EngineEvent[]> {
-  if (refs.length === 0) return [];
-  const births = await planBirth(env, instance, refs);
-  const results = await mapBounded(CONCURRENCY, births, (birth) => openChild(env, instance.id, birth));
+  if (orders.length === 0) return [];
+  const earlier = orders.some(({ continues }) => continues) ? await earlierChildren(env, instance) : new Map();
+  const births = await planBirths(
+    env,
+    instance,
+    orders.map(({ ref }) => ref),
+  );
+  const results = await mapBounded(CONCURRENCY, births, (birth, index) =>
+    openChild(env, instance.id, birth, orders[index]?.continues ? earlier.get(birth.ref.node) : undefined),
+  );
   return results.flatMap((result) => (result === undefined ? [] : [{ type: 'result', result }]));
 }
 
@@ -34,9 +45,14 @@ export async function openChildren(
  * attempt; and an attempt that has ended cannot be claimed. The token is the id of the child, so that every process
  * which creates it claims alike.
  */
-async function openChild(env: Environment, instanceId: string, birth: Birth): Promise<AttemptResult | undefined> {
+async function openChild(
+  env: Environment,
+  instanceId: string,
+  birth: Birth,
+  earlierId: string | undefined,
+): Promise<AttemptResult | undefined> {
   const id = { instanceId, ref: birth.ref };
-  const prepared = 'problem' in birth ? birth : await prepare(env, birth);
+  const prepared = 'problem' in birth ? birth : await prepare(env, birth, earlierId);
   if ('problem' in prepared) return await refuse(env, id, prepared.problem);
   const startedAt = env.clock.now();
   const claimed = await env.attempts.claim(id, { workerId: MASTER, token: prepared.id, startedAt });
@@ -45,8 +61,14 @@ async function openChild(env: Environment, instanceId: string, birth: Birth): Pr
   return undefined;
 }
 
-async function prepare(env: Environment, { request }: Extract<Birth, { request: unknown }>) {
+async function prepare(
+  env: Environment,
+  { request }: Extract<Birth, { request: unknown }>,
+  earlierId: string | undefined,
+): Promise<PreparedStart | { readonly problem: string }> {
   const { workflow } = request;
+  const continued = earlierId === undefined ? undefined : await continueChild(env, earlierId, request);
+  if (continued !== undefined) return continued;
   try {
     const prepared = await prepareStart(env, request);
     if (!('result' in prepared)) return prepared;

@@ -76,10 +76,12 @@ async function unlessStarted(env: Environment, { id }: StartRequest, refusal: St
 
 /** A start that nothing stands against. */
 export interface PreparedStart {
-  readonly head: WorkflowHead;
+  readonly head: Pick<WorkflowHead, 'name' | 'dir' | 'version' | 'hash'>;
   readonly id: string;
   readonly context: InstanceContext;
   readonly nodeCount: number;
+  /** Progress of the child that it continues: what has succeeded in that is passed. */
+  readonly letters?: string;
 }
 
 async function prepare(
@@ -107,10 +109,11 @@ async function prepare(
 
 /** Stores the instance, unless its id is taken, and pokes the master. */
 export async function createPrepared(env: Environment, prepared: PreparedStart): Promise<'started' | 'exists'> {
-  const { head, id, context, nodeCount } = prepared;
+  const { head, id, context, nodeCount, letters } = prepared;
   const now = env.clock.now();
   const owners = { member: context.campaign !== undefined, child: context.parent !== undefined };
-  const state = newInstanceState(nodeCount, owners);
+  const fresh = newInstanceState(nodeCount, owners);
+  const state = letters === undefined ? fresh : { ...fresh, nodes: letters, rerun: { type: 'recover' } as const };
   const { name: workflow, dir, version, hash } = head;
   const wakeAt = wakeTime(state, now) ?? minuteOf(now);
   const created = await env.instances.create(

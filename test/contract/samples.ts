@@ -44,7 +44,12 @@ export function context(overrides: Partial<InstanceContext> = {}): InstanceConte
     startKind: 'trigger',
     startedBy: 'api',
     campaign: { id: 'g'.repeat(20), member: 7 },
-    parent: { id: 'h'.repeat(20), ref: { node: 3, run: 2, iteration: 1, attempt: 4 }, depth: 2 },
+    parent: {
+      id: 'h'.repeat(20),
+      ref: { node: 3, run: 2, iteration: 1, attempt: 4 },
+      depth: 2,
+      continues: 'j'.repeat(20),
+    },
     ...overrides,
   };
 }
@@ -80,7 +85,7 @@ export const FULL_STATE: InstanceState = {
   extras: {
     1: { attempt: 3, failures: 2, notBefore: NOON, deadlineAt: NOON + 5_000 },
     2: { clean: false },
-    3: { iteration: 12, losses: 1, arrivals: 2, clean: true },
+    3: { iteration: 12, losses: 1, arrivals: 2, continues: 1, clean: true },
   },
   rerun: { type: 'from', node: '步骤1' },
   earlier: [{ throughRun: 1, hash: 'e'.repeat(64) }],

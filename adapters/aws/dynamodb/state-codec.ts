@@ -39,6 +39,7 @@ const EXTRA_FIELDS = [
   'notBefore',
   'deadlineAt',
   'arrivals',
+  'continues',
 ] as const satisfies readonly (keyof NodeExtra)[];
 
 export function encodeState(state: InstanceState): EncodedState {

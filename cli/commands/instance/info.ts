@@ -43,6 +43,7 @@ function fieldsOf(out: Channel, view: InstanceView, now: number): readonly (read
     ['run', String(view.run)],
     ['started by', `${context.startedBy} (${context.startKind})`],
     ...optional('parent', context.parent?.id),
+    ...optional('continues', context.parent?.continues),
     ['logical time', `${formatTime(context.logicalTime, context.timezone)} ${context.timezone}`],
     ['created', formatTime(view.createdAt)],
     ...optional('started', startedAt && formatTime(startedAt)),

@@ -52,6 +52,30 @@ describe.each(['before', 'after'] as const)('A master that dies %s a call', (mom
     expect(deaths).toBeGreaterThan(40);
   });
 
+  it('on a recovery goes on inside the children, repeating nothing', async () => {
+    let deaths = 0;
+    for (let call = 0; ; call++) {
+      const { system, id } = await prepared();
+      await system.deliver();
+      await system.finish(await system.take());
+      await system.deliver();
+      await system.finish(await system.take(), 'FAILED');
+      await system.deliver();
+      expect(await system.status(id)).toBe('FAILED');
+      await system.command(id, { type: 'rerun', mode: { type: 'recover' } });
+      const around = dyingAt(call, moment);
+      await system.work('SUCCEEDED', intercept(system.env, around));
+      if (!around.died()) break;
+      deaths += 1;
+      system.loseMessages();
+      await system.passWorking(30);
+      expect(await system.status(id)).toBe('SUCCEEDED');
+      // The failed attempt, that of the recovery, and one of each other action.
+      expect(await claims(system)).toBe(4);
+    }
+    expect(deaths).toBeGreaterThan(20);
+  });
+
   it.each(['before anything ran', 'while the lowest ran'])('on a kill %s leaves all killed', async (when) => {
     let deaths = 0;
     for (let call = 0; ; call++) {

@@ -304,6 +304,82 @@ describe('The end of the time', () => {
   });
 });
 
+describe('A recovery', () => {
+  const failLast = async (system: FamilySystem) => {
+    await system.finish(await system.take());
+    await system.deliver();
+    await system.finish(await system.take(), 'FAILED');
+    await system.deliver();
+  };
+  const recover = async (system: FamilySystem, id: string) => {
+    await system.command(id, { type: 'rerun', mode: { type: 'recover' } });
+    await system.deliver();
+  };
+  const ran = async (system: FamilySystem, id: string) =>
+    (await system.env.attempts.list(id)).map(({ ref, status }) => `${ref.node} ${status}`);
+
+  it('goes on in a new child without what has succeeded in the one that failed', async () => {
+    const { system, id } = await family();
+    const failed = await system.mustChild(id);
+    await failLast(system);
+    expect(await system.status(id)).toBe('FAILED');
+    await recover(system, id);
+    await system.work();
+    expect(await system.status(id)).toBe('SUCCEEDED');
+    const child = await system.mustChild(id, { run: 2 });
+    expect(await ran(system, child.id)).toEqual(['2 SUCCEEDED']);
+    expect((await system.env.instances.context(child.id))?.parent).toMatchObject({ continues: failed.id });
+  });
+
+  it('repeats the whole child in a whole rerun, and in a retry', async () => {
+    const { system, id } = await family({ parent: { action: 'retry-times="1"' } });
+    await failLast(system);
+    expect(await ran(system, (await system.mustChild(id, { attempt: 2 })).id)).toEqual([]);
+    await failLast(system);
+    await system.command(id, { type: 'rerun', mode: { type: 'whole' } });
+    await system.work();
+    expect(await ran(system, (await system.mustChild(id, { run: 2 })).id)).toEqual(['1 SUCCEEDED', '2 SUCCEEDED']);
+  });
+
+  it('reaches the lowest, again and again', async () => {
+    const system = new FamilySystem();
+    await system.submit(workflowXml('low', [SHELL, SHELL]));
+    await system.submit(workflowXml('mid', [SHELL, callOf('low')]));
+    const id = await system.run(workflowXml('top', [callOf('mid')]));
+    await system.finish(await system.take());
+    await system.deliver();
+    await failLast(system);
+    for (let time = 0; time < 2; time++) {
+      expect(await system.status(id)).toBe('FAILED');
+      await recover(system, id);
+      await system.finish(await system.take(), 'FAILED');
+      await system.deliver();
+    }
+    await recover(system, id);
+    await system.work();
+    expect(await system.status(id)).toBe('SUCCEEDED');
+    const mid = await system.mustChild(id, { run: 4 });
+    const low = await system.mustChild(mid.id, { node: 2 });
+    expect(await ran(system, low.id)).toEqual(['2 SUCCEEDED']);
+  });
+
+  it('takes over what was mended in the child by hand, and waits for nobody who still mends it', async () => {
+    const { system, id } = await family();
+    const child = await system.mustChild(id);
+    await failLast(system);
+    await system.command(child.id, { type: 'rerun', mode: { type: 'recover' } });
+    await system.deliver();
+    await recover(system, id);
+    expect(await system.reason(id)).toContain(`${child.id} is being rerun by hand`);
+    await system.finish(await system.take());
+    await system.deliver();
+    await recover(system, id);
+    const again = await system.mustChild(id, { run: 3 });
+    expect(again.state.phase.status).toBe('SUCCEEDED');
+    expect(await ran(system, again.id)).toEqual([]);
+  });
+});
+
 describe('A rerun of the child by hand', () => {
   it('changes nothing in its parent, nor is it killed with it', async () => {
     const { system, id } = await family();
