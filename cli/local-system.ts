@@ -14,6 +14,9 @@ export interface LocalSettings {
   readonly port?: number;
   /** A folder with which the definitions are kept in step. */
   readonly watch?: string;
+  readonly 'smtp-url'?: string;
+  readonly 'mail-from'?: string;
+  readonly webhook?: readonly string[];
 }
 
 /** A whole system on this machine, run by a child process that ends when we do, however we end. */
@@ -71,9 +74,10 @@ function programPath(): string {
 }
 
 function argumentsOf({ dataDir, ...settings }: LocalSettings): readonly string[] {
-  const given = Object.entries(settings).flatMap(([name, value]) =>
-    value === undefined ? [] : [`--${name}`, String(value)],
-  );
+  const given = Object.entries(settings).flatMap(([name, value]) => {
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+    return values.flatMap((each) => (each === undefined ? [] : [`--${name}`, String(each)]));
+  });
   return ['--data', dataDir, '--until-stdin-closes', ...given];
 }
 

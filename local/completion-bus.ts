@@ -18,7 +18,7 @@ export class CompletionBus implements Bus {
 
   async publish(events: readonly BusEvent[]): Promise<void> {
     for (const event of events) {
-      // No rule is for a coordinator that is late: the log tells of it.
+      // No rule is for a coordinator that is late, of which the log tells, nor for a notice, which a tick finds at once.
       if (event.type !== 'instance') continue;
       const handling = this.#handle(event).finally(() => this.#underWay.delete(handling));
       this.#underWay.add(handling);

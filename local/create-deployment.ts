@@ -1,3 +1,4 @@
+import { reachesAnybody } from '#adapters/aws/alert-variables.ts';
 import type { AwsClients } from '#adapters/aws/clients.ts';
 import { createResources, type ResourcePlan } from '#adapters/aws/create-resources.ts';
 import type { Deployment } from '#adapters/aws/environment.ts';
@@ -19,6 +20,7 @@ export async function createDeployment(
   clients: AwsClients,
   data: Pick<DataDirectory, 'secretsFile'>,
   timezone: string,
+  alerts: Pick<Deployment, 'mail' | 'broadcast'> = {},
 ): Promise<LocalDeployment> {
   const plan: ResourcePlan = {
     table: 'akkaflow',
@@ -34,7 +36,8 @@ export async function createDeployment(
   return {
     ...resources,
     deadLetterQueueUrls: [eventsDlqUrl, actionsDlqUrl],
-    settings: localSettings(timezone),
+    ...alerts,
+    settings: { ...localSettings(timezone), broadcasts: reachesAnybody(alerts.broadcast) },
   };
 }
 

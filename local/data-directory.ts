@@ -49,6 +49,11 @@ export class DataDirectory {
     replaceFile(this.#runningFile, JSON.stringify(system));
   }
 
+  /** Where mails go that no server is to send. */
+  get mailsFolder(): string {
+    return join(this.path, 'mails');
+  }
+
   withdraw(): void {
     rmSync(this.#runningFile, { force: true });
   }

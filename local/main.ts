@@ -8,7 +8,7 @@ import { textLogger } from './text-logger.ts';
 const DEFAULTS = { data: '.akkaflow', workers: '1', concurrency: '10', port: '7070' } as const;
 
 const USAGE =
-  'usage: local [--data DIR] [--workers N] [--concurrency N] [--port N] [--timezone ZONE] [--watch DIR] [--until-stdin-closes]';
+  'usage: local [--data DIR] [--workers N] [--concurrency N] [--port N] [--timezone ZONE] [--watch DIR] [--smtp-url URL] [--mail-from ADDRESS] [--webhook FORM=VARIABLE]… [--until-stdin-closes]';
 
 /**
  * Local mode as a process. Prints one line of JSON on stdout when it is ready, logs on stderr, and ends in order on
@@ -46,6 +46,9 @@ function parse(args: string[]): LocalOptions & { untilStdinCloses: boolean } {
       port: { type: 'string', default: DEFAULTS.port },
       timezone: { type: 'string', default: Intl.DateTimeFormat().resolvedOptions().timeZone },
       watch: { type: 'string' },
+      'smtp-url': { type: 'string' },
+      'mail-from': { type: 'string' },
+      webhook: { type: 'string', multiple: true },
       'until-stdin-closes': { type: 'boolean', default: false },
     },
   });
@@ -57,6 +60,7 @@ function parse(args: string[]): LocalOptions & { untilStdinCloses: boolean } {
     timezone: knownZone(values.timezone),
     untilStdinCloses: values['until-stdin-closes'],
     ...(values.watch !== undefined && { watch: { folder: values.watch, report: (line) => say(`${line}\n`) } }),
+    mail: { smtpUrl: values['smtp-url'], mailFrom: values['mail-from'], webhooks: values.webhook },
     logger: textLogger(say, systemClock),
   };
 }

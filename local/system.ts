@@ -2,13 +2,16 @@ import { closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import { composeEnvironment } from '#lambda/composition.ts';
 import { makeCoordinatorHandler } from '#lambda/coordinator-handler.ts';
+import { openChannels } from '#lambda/notice-channels.ts';
 import { claimDirectory } from './claim-directory.ts';
 import { CompletionBus } from './completion-bus.ts';
 import { createDeployment } from './create-deployment.ts';
 import { DataDirectory } from './data-directory.ts';
 import { type EmulatorAccess, emulatorAccess } from './emulator-access.ts';
 import { startHttpServer } from './http-server.ts';
+import { broadcastSettings, type MailOptions, mailSettings } from './mail-options.ts';
 import { startMasterLoops } from './master-loops.ts';
+import { startNotifier } from './start-notifier.ts';
 import { startWorkers } from './start-workers.ts';
 import { Undo } from './undo.ts';
 import { type Watch, watchFolder } from './watch/watch-folder.ts';
@@ -24,6 +27,7 @@ export interface LocalOptions {
   readonly timezone: string;
   /** A folder with which the definitions are kept in step. */
   readonly watch?: Watch;
+  readonly mail?: MailOptions;
   readonly logger: Logger;
 }
 
@@ -69,12 +73,15 @@ async function assemble(options: LocalOptions, undo: Undo): Promise<LocalSystem>
   const clients = makeAwsClients(access);
   undo.push(() => closeAwsClients(clients));
 
-  const deployment = await createDeployment(clients, data, options.timezone);
+  const mail = mailSettings(options.mail ?? {}, data.mailsFolder, process.env);
+  const broadcast = broadcastSettings(options.mail ?? {});
+  const deployment = await createDeployment(clients, data, options.timezone, { mail, broadcast });
   const bus = new CompletionBus((event) => handler(event), logger);
   undo.push(() => bus.settle());
   const env = { ...composeEnvironment(clients, deployment, logger), bus };
   const handler = makeCoordinatorHandler(env);
   undo.push(startMasterLoops(env, clients, deployment));
+  undo.push(startNotifier({ ...env, channels: await openChannels(env, deployment, process.env, access) }));
   const workers = startWorkers(access, deployment, options);
   undo.push(() => workers.stop());
   if (options.watch !== undefined) undo.push(await watchFolder(env, options.watch));

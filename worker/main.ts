@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
 import { actionOf } from '#actions/registry.ts';
-import { clientOptionsFrom, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
+import { clientOptionsFrom, closeAwsClients, makeAwsClients, makeSesClient } from '#adapters/aws/clients.ts';
 import { deploymentFrom } from '#adapters/aws/environment.ts';
 import { makeDeploymentPorts } from '#adapters/deployment-ports.ts';
+import { openMailer } from '#adapters/mail/open-mailer.ts';
+import { secretReader } from '#adapters/system/read-secret.ts';
 import { systemClock as clock, jsonLogger, systemRandom as random } from '#adapters/system/system.ts';
 import { AkkaflowError } from '#core/model/errors.ts';
 import { chooseIsolation } from './process/identities.ts';
@@ -21,13 +23,17 @@ async function main(): Promise<void> {
   // A copy, since every look into the live one is a call to the system.
   const environment = { ...process.env };
   const settings = readWorkerSettings(environment);
-  const clients = makeAwsClients(clientOptionsFrom(environment));
-  const ports = makeDeploymentPorts(clients, deploymentFrom(environment), { clock, random });
+  const clientOptions = clientOptionsFrom(environment);
+  const clients = makeAwsClients(clientOptions);
+  const deployment = deploymentFrom(environment);
+  const ports = makeDeploymentPorts(clients, deployment, { clock, random });
+  const readSecret = secretReader(environment, ports.secrets);
+  const mailer = openMailer(deployment.mail, { clock, readSecret, makeSesClient: () => makeSesClient(clientOptions) });
 
   const name = random.hex(6);
   const rights = { uid: process.getuid?.(), uidMap: procFile('uid_map'), gidMap: procFile('gid_map') };
   const runner = await ProcessRunner.start(
-    { clock, logger, logs: ports.logs, actionOf, environment },
+    { clock, logger, logs: ports.logs, mailer, actionOf, environment },
     { parent: settings.folder, workerName: name, host: hostname() },
     settings.slots,
     chooseIsolation(rights, settings.slots, random),

@@ -2,6 +2,8 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
+import type { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
@@ -15,7 +17,7 @@ export interface AwsClients {
   readonly secretsManager: SecretsManagerClient;
 }
 
-export type AwsService = keyof AwsClients;
+export type AwsService = keyof AwsClients | 'ses' | 'sns';
 
 /** Where AWS is and who we are; what is absent the SDK finds out by itself. */
 export interface AwsClientOptions {
@@ -36,6 +38,8 @@ const REQUEST_TIMEOUT_MS: Readonly<Record<AwsService, number>> = {
   eventbridge: 10_000,
   ssm: 10_000,
   secretsManager: 10_000,
+  ses: 30_000,
+  sns: 10_000,
 };
 const CONNECTION_TIMEOUT_MS = 5_000;
 const MAX_SOCKETS = 128;
@@ -51,6 +55,18 @@ export function makeAwsClients(options: AwsClientOptions = {}): AwsClients {
     ssm: new SSMClient(configOf('ssm', options)),
     secretsManager: new SecretsManagerClient(configOf('secretsManager', options)),
   };
+}
+
+/** Loaded when a deployment mails by SES; the caller ends it. */
+export async function makeSesClient(options: AwsClientOptions = {}): Promise<SESv2Client> {
+  const { SESv2Client } = await import('@aws-sdk/client-sesv2');
+  return new SESv2Client(configOf('ses', options));
+}
+
+/** Loaded when a deployment has a topic; the caller ends it. */
+export async function makeSnsClient(options: AwsClientOptions = {}): Promise<SNSClient> {
+  const { SNSClient } = await import('@aws-sdk/client-sns');
+  return new SNSClient(configOf('sns', options));
 }
 
 function configOf(service: AwsService, options: AwsClientOptions) {
@@ -83,6 +99,8 @@ const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
   eventbridge: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
   ssm: 'AWS_ENDPOINT_URL_SSM',
   secretsManager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
+  ses: 'AWS_ENDPOINT_URL_SESV2',
+  sns: 'AWS_ENDPOINT_URL_SNS',
 };
 
 /**
@@ -91,7 +109,7 @@ const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
  */
 export function clientOptionsFrom(env: Readonly<Record<string, string | undefined>>): AwsClientOptions {
   const endpoints: Partial<Record<AwsService, string>> = {};
-  for (const service of ['dynamodb', 'sqs', 's3', 'eventbridge', 'ssm', 'secretsManager'] as const) {
+  for (const service of ['dynamodb', 'sqs', 's3', 'eventbridge', 'ssm', 'secretsManager', 'ses', 'sns'] as const) {
     const endpoint = env[ENDPOINT_VARIABLES[service]] || env['AWS_ENDPOINT_URL'];
     if (endpoint) endpoints[service] = endpoint;
   }

@@ -1,5 +1,7 @@
+import type { BroadcastSettings, MailSettings } from '#core/model/alert-settings.ts';
 import { AkkaflowError } from '#core/model/errors.ts';
 import type { Settings } from '#core/ports/ports.ts';
+import { BROADCAST_FORM, isBroadcastSettings, isMailSettings, MAIL_FORM, reachesAnybody } from './alert-variables.ts';
 import { type AwsResources, queuesByGroup, type SecretsPlace } from './resources.ts';
 
 /** A process was started without an environment variable it needs, or with one that it cannot read. */
@@ -22,6 +24,10 @@ export const VARIABLES = {
   groups: 'AKKAFLOW_GROUPS',
   timezone: 'AKKAFLOW_TIMEZONE',
   takeoverMarginMs: 'AKKAFLOW_TAKEOVER_MARGIN_MS',
+  /** JSON object, `MailSettings`; absent: no mail is sent. */
+  mail: 'AKKAFLOW_MAIL',
+  /** JSON object, `BroadcastSettings`; absent: nothing is told to all. */
+  broadcast: 'AKKAFLOW_BROADCAST',
 } as const;
 
 /** A deployment as plain data: where its resources are, and how it is set up. */
@@ -32,6 +38,8 @@ export interface Deployment {
   readonly actionQueueUrls: Readonly<Record<string, string>>;
   readonly busName: string;
   readonly secrets: SecretsPlace;
+  readonly mail?: MailSettings;
+  readonly broadcast?: BroadcastSettings;
   readonly settings: Settings;
 }
 
@@ -49,11 +57,15 @@ export function deploymentVariables(deployment: Deployment): Record<string, stri
     [VARIABLES.groups]: JSON.stringify(Object.fromEntries(settings.groups)),
     [VARIABLES.timezone]: settings.timezone,
     [VARIABLES.takeoverMarginMs]: `${settings.takeoverMarginMs}`,
+    ...(deployment.mail && { [VARIABLES.mail]: JSON.stringify(deployment.mail) }),
+    ...(deployment.broadcast && { [VARIABLES.broadcast]: JSON.stringify(deployment.broadcast) }),
   };
 }
 
 /** The inverse of `deploymentVariables`. Throws `EnvironmentError` naming the first variable that is missing or unreadable. */
 export function deploymentFrom(variables: Variables): Deployment {
+  const mail = optional(variables, 'mail', isMailSettings, MAIL_FORM);
+  const broadcast = optional(variables, 'broadcast', isBroadcastSettings, BROADCAST_FORM);
   return {
     table: text(variables, 'table'),
     bucket: text(variables, 'bucket'),
@@ -61,10 +73,13 @@ export function deploymentFrom(variables: Variables): Deployment {
     actionQueueUrls: map(variables, 'actionQueueUrls'),
     busName: text(variables, 'busName'),
     secrets: secretsPlace(variables),
+    ...(mail && { mail }),
+    ...(broadcast && { broadcast }),
     settings: {
       groups: new Map(Object.entries(map(variables, 'groups'))),
       timezone: text(variables, 'timezone'),
       takeoverMarginMs: milliseconds(variables, 'takeoverMarginMs'),
+      ...(reachesAnybody(broadcast) && { broadcasts: true }),
     },
   };
 }
@@ -72,6 +87,21 @@ export function deploymentFrom(variables: Variables): Deployment {
 export function resourcesOf(deployment: Deployment): AwsResources {
   const { actionQueueUrls, settings: _settings, ...resources } = deployment;
   return { ...resources, actionQueueUrl: queuesByGroup(actionQueueUrls) };
+}
+
+function optional<T>(
+  variables: Variables,
+  field: keyof typeof VARIABLES,
+  isFit: (parsed: unknown) => parsed is T,
+  allowed: string,
+): T | undefined {
+  const value = variables[VARIABLES[field]];
+  if (!value) return undefined;
+  const parsed = parseJson(value);
+  if (isFit(parsed)) return parsed;
+  // Without the value, which may hold what should not be in it.
+  const variable = VARIABLES[field];
+  throw new EnvironmentError(`The environment variable ${variable} must be ${allowed}`, { variable });
 }
 
 function text(variables: Variables, field: keyof typeof VARIABLES): string {

@@ -16,6 +16,9 @@ interface Options extends GlobalOptions {
   readonly concurrency?: number;
   readonly port?: number;
   readonly watch?: string;
+  readonly smtpUrl?: string;
+  readonly mailFrom?: string;
+  readonly webhook?: readonly string[];
 }
 
 const MAX_WORKERS = 64;
@@ -32,6 +35,12 @@ export function addLocal(program: Command, cli: Cli): void {
     .option('--concurrency <count>', 'scripts that each worker runs at once', integerBetween(1, MAX_CONCURRENCY))
     .option('--port <port>', 'port of the API on 127.0.0.1; 0: any free one', integerBetween(0, MAX_PORT))
     .option('--watch <dir>', 'keep the definitions in step with the *.xml files of this folder')
+    .option('--smtp-url <url>', 'send mails by this server, its password in AKKAFLOW_SMTP_PASSWORD; else into a folder')
+    .option('--mail-from <address>', 'the sender of mails')
+    .option(
+      '--webhook <form=variable...>',
+      'post notices to the address in this environment variable, as slack, teams or json',
+    )
     .action((_: object, self: Command) => up(cli, self.optsWithGlobals<Options>()));
   addExamples(
     command,
@@ -43,8 +52,11 @@ export function addLocal(program: Command, cli: Cli): void {
 }
 
 async function up({ terminal }: Cli, options: Options): Promise<void> {
-  const { workers, concurrency, port, watch } = options;
-  const given = Object.entries({ workers, concurrency, port, watch }).filter(([, value]) => value !== undefined);
+  const { workers, concurrency, port, watch, webhook } = options;
+  const mail = { 'smtp-url': options.smtpUrl, 'mail-from': options.mailFrom, webhook };
+  const given = Object.entries({ workers, concurrency, port, watch, ...mail }).filter(
+    ([, value]) => value !== undefined,
+  );
   const settings = { dataDir: options.data ?? DEFAULT_DATA_DIR, ...Object.fromEntries(given) };
   let kill = () => {};
   const interrupt = new Interrupt(() => kill());

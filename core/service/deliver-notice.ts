@@ -52,6 +52,8 @@ export async function deliverNotice(env: NotifierEnvironment, id: string, find?:
   const wakeAt = minute + 1 + Math.min(MAX_PAUSE_MINUTES, 2 ** (tries - 1));
   const claimed = await env.notices.save(stored, { tries, settled: stored.settled, wakeAt });
   if (claimed === undefined) return;
+  if (env.channels.length === 0)
+    env.logger.warn('A notice reaches nobody: no mail, topic or webhook is set up', { id });
   const settled = await send(env, claimed, find);
   const isDone = env.channels.every(({ name }) => settled.includes(name));
   await env.notices.save(claimed, { tries, settled, ...(!isDone && { wakeAt }) });

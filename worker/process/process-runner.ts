@@ -8,6 +8,7 @@ import type { ActionOutcome, ProcessAction, WorkerAction, WorkerActionContext } 
 import type { Clock } from '#core/ports/clock.ts';
 import type { LogStore } from '#core/ports/log-store.ts';
 import type { Logger } from '#core/ports/logger.ts';
+import type { Mailer } from '#core/ports/mailer.ts';
 import { LauncherLostError } from '../errors.ts';
 import { LogWriter } from '../log-writer.ts';
 import type { Job, JobEnd, Runner } from '../runner.ts';
@@ -25,6 +26,7 @@ export interface ProcessRunnerDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly logs: LogStore;
+  readonly mailer: Mailer;
   readonly actionOf: (kind: ActionKind) => WorkerAction | Pick<ProcessAction, 'kind' | 'place'>;
   /** Path of the program of action processes, when it is not the one of this release. */
   readonly actionProgram?: string;
@@ -140,7 +142,7 @@ export class ProcessRunner implements Runner {
       clock: this.deps.clock,
       link: (name) => links.get(name) ?? { outcome: 'FAILED', fault: 'platform', message: `link ${name} is not open` },
       attach: async () => ({ outcome: 'FAILED', fault: 'user', message: 'not available in this release' }),
-      sendMail: async () => {},
+      sendMail: (mail) => this.deps.mailer.send(mail),
       log: async (stream, bytes) => log.write(stream, bytes),
       writeFile: async (name, text) => {
         const file = await createOwnedFile(folder, path.basename(name), slot.identity);

@@ -8,7 +8,13 @@ const DEPLOYMENT: Deployment = {
   actionQueueUrls: { default: 'http://127.0.0.1:1/000000000000/actions-default', 组: 'http://127.0.0.1:1/0/actions-x' },
   busName: 'default',
   secrets: { type: 'ssm', path: '/akkaflow/links' },
+  mail: {
+    from: 'ETL <etl@example.com>',
+    by: { type: 'smtp', url: 'smtp://u@mail.example.com:587', password: { variable: 'PASSWORD' } },
+  },
+  broadcast: { topic: 'arn:aws:sns:x', webhooks: [{ form: 'teams', url: { secret: 'arn:aws:secretsmanager:x' } }] },
   settings: {
+    broadcasts: true,
     groups: new Map([
       ['default', 'default'],
       ['127.0.0.1', 'default'],
@@ -18,12 +24,40 @@ const DEPLOYMENT: Deployment = {
   },
 };
 
+const REQUIRED = Object.values(VARIABLES).filter(
+  (name) => ![VARIABLES.mail, VARIABLES.broadcast].some((one) => one === name),
+);
+
 describe('the environment of a deployment', () => {
   it('comes out as it went in', () => {
     expect(deploymentFrom(deploymentVariables(DEPLOYMENT))).toEqual(DEPLOYMENT);
   });
 
-  it.each(Object.values(VARIABLES))('names %s when it is missing', (variable) => {
+  it('tells nobody outside without variables for it', () => {
+    const { mail: _mail, broadcast: _broadcast, settings, ...rest } = DEPLOYMENT;
+    const { broadcasts: _broadcasts, ...quiet } = settings;
+    const silent = { ...rest, settings: quiet };
+    expect(deploymentFrom(deploymentVariables(silent))).toEqual(silent);
+  });
+
+  it.each([
+    [VARIABLES.mail, '{"from":"a@b.c","by":{"type":"smtp","url":"smtp://u:s3cret@mail"}}'],
+    [VARIABLES.mail, '{"from":"a@b.c","by":{"type":"smtp","url":"https://mail"}}'],
+    [VARIABLES.mail, '{"by":{"type":"ses"}}'],
+    [VARIABLES.mail, '{"from":"a@b.c","by":{"type":"pigeon"}}'],
+    [VARIABLES.mail, 's3cret'],
+    [VARIABLES.broadcast, '{"webhooks":[{"form":"slack","url":"https://hooks.slack.com/s3cret"}]}'],
+    [VARIABLES.broadcast, '{"webhooks":[{"form":"irc","url":{"variable":"X"}}]}'],
+    [VARIABLES.broadcast, '{"topic":"alerts"}'],
+  ])('refuses a wrong %s without repeating it: %s', (variable, value) => {
+    const variables = { ...deploymentVariables(DEPLOYMENT), [variable]: value };
+    expect(() => deploymentFrom(variables)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('s3cret') }),
+    );
+    expect(() => deploymentFrom(variables)).toThrow(`${variable} must be JSON such as`);
+  });
+
+  it.each(REQUIRED)('names %s when it is missing', (variable) => {
     const variables = { ...deploymentVariables(DEPLOYMENT), [variable]: undefined };
     expect(() => deploymentFrom(variables)).toThrow(`The environment variable ${variable} is missing`);
   });

@@ -80,6 +80,7 @@ export class TestRunner {
         clock: systemClock,
         logger: { info: warn, warn, error: warn },
         logs,
+        mailer: { send: async () => {} },
         actionOf,
         environment: process.env,
         ...actions,

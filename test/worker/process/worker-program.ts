@@ -45,7 +45,14 @@ async function main({ folder, commands, leaseMs, sharedUser }: WorkerProgramOpti
     })),
   );
   const runner = await ProcessRunner.start(
-    { clock: systemClock, logger, logs: memory.logs, actionOf, environment: process.env },
+    {
+      clock: systemClock,
+      logger,
+      logs: memory.logs,
+      mailer: { send: async () => {} },
+      actionOf,
+      environment: process.env,
+    },
     { parent: folder, workerName: `w${process.pid}`, host: 'test' },
     SLOTS,
     sharedUser ? SHARED_USER : await ownIsolation(),
