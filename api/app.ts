@@ -2,21 +2,14 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { CursorError } from '#core/model/errors.ts';
 import { MAX_DEFINITION_BYTES } from '#core/model/limits.ts';
+import { RELEASE } from '#core/model/release.ts';
 import type { Environment } from '#core/ports/ports.ts';
+import { CursorSeal } from './cursor-seal.ts';
 import { type GuardOptions, guard } from './guard.ts';
+import { mountRoute } from './mount-route.ts';
+import { openApiDocument } from './openapi.ts';
 import { refuse } from './problem.ts';
-import { backfillRoutes } from './routes/backfills.ts';
-import { campaignRoutes } from './routes/campaigns.ts';
-import { coordinatorCommandRoutes } from './routes/coordinator-commands.ts';
-import { coordinatorRoutes } from './routes/coordinators.ts';
-import { definitionRoutes } from './routes/definitions.ts';
-import { healthRoutes } from './routes/health.ts';
-import { instanceCommandRoutes } from './routes/instance-commands.ts';
-import { instanceLogRoutes } from './routes/instance-log.ts';
-import { instanceRoutes } from './routes/instances.ts';
-import { planRoutes } from './routes/plan.ts';
-import { startInstanceRoutes } from './routes/start-instance.ts';
-import { workflowRoutes } from './routes/workflows.ts';
+import { routeTable } from './route-table.ts';
 
 /** A definition that is a little over the limit of the language still gets the diagnostic that says so. */
 const MAX_BODY_BYTES = 2 * MAX_DEFINITION_BYTES;
@@ -27,20 +20,13 @@ const MAX_BODY_BYTES = 2 * MAX_DEFINITION_BYTES;
  */
 export function makeApp(env: Environment, options: GuardOptions): Hono {
   const app = new Hono();
+  const routes = routeTable(env);
+  const seal = new CursorSeal(options.token);
+  const document = openApiDocument(routes, RELEASE);
   app.use(guard(options));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => refuse(c, 'too-large', tooLarge()) }));
-  app.route('/v1/definitions', definitionRoutes(env));
-  app.route('/v1/workflows', workflowRoutes(env));
-  app.route('/v1/workflows', startInstanceRoutes(env));
-  app.route('/v1/workflows', backfillRoutes(env));
-  app.route('/v1/campaigns', campaignRoutes(env));
-  app.route('/v1/coordinators', coordinatorRoutes(env));
-  app.route('/v1/coordinators', coordinatorCommandRoutes(env));
-  app.route('/v1/instances', instanceRoutes(env));
-  app.route('/v1/instances', instanceLogRoutes(env));
-  app.route('/v1/instances', instanceCommandRoutes(env));
-  app.route('/v1/plan', planRoutes(env));
-  app.route('/v1/health', healthRoutes(env));
+  app.get('/openapi.json', (c) => c.json(document));
+  for (const route of routes) mountRoute(app, route, seal);
   app.notFound((c) => refuse(c, 'no-such-route', `There is no route ${c.req.method} ${c.req.path}`));
   app.onError((error, c) => {
     if (error instanceof CursorError) return refuse(c, 'invalid-request', `cursor: ${error.message}`);

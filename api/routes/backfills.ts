@@ -1,32 +1,46 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
 import { plannedMembers } from '#core/service/describe-campaign.ts';
 import { type Planned, planBackfill } from '#core/service/plan-campaign.ts';
 import { startCampaign } from '#core/service/start-campaign.ts';
 import { idempotentCampaign } from '../idempotent-campaign.ts';
 import { planRefused } from '../plan-refused.ts';
-import { type BackfillResponse, backfillBody } from '../schema/campaign.ts';
-import { validBody } from '../validated.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { type BackfillResponse, backfillBody, backfillResponse } from '../schema/campaign.ts';
 
 const STARTED_BY = 'api';
 
-/** `POST /v1/workflows/:name/backfills`: starts a backfill, once for each `Idempotency-Key`, or tells what it would run. */
-export function backfillRoutes(env: Environment): Hono {
-  const routes = new Hono();
-  routes.post('/:name/backfills', validBody(backfillBody), async (c) => {
-    const workflow = c.req.param('name');
-    const { dryRun, coordinator, ...asked } = c.req.valid('json');
-    const request = { ...asked, workflow, ...(coordinator !== undefined && { coordinator }) };
-    const key = await idempotentCampaign(env, c, workflow);
-    if (key instanceof Response) return key;
-    if (key.before !== undefined && !dryRun) {
-      return answer(c, 200, { result: 'exists', id: key.before.id, members: key.before.progress.members.length });
-    }
-    const planned = await planBackfill(env, request);
-    if ('result' in planned) return planRefused(c, workflow, planned);
-    return dryRun ? tell(c, planned) : begin(env, c, planned, key.id);
-  });
-  return routes;
+/** `POST /v1/workflows/NAME/backfills`: starts a backfill, once for each `Idempotency-Key`, or tells what it would run. */
+export function backfillRoutes(env: Environment): readonly Route[] {
+  const backfill = defineRoute(
+    {
+      ...{ method: 'POST', path: '/v1/workflows/{name}/backfills', id: 'startBackfill', tag: 'campaigns' },
+      summary: 'Runs a workflow for each time of its schedule on some days',
+      access: { role: 'operator', on: 'workflow' },
+      body: backfillBody,
+      idempotent: true,
+      answers: {
+        200: {
+          doc: 'Nothing was started: it was before, there is nothing to run, or it was a dry run',
+          schema: backfillResponse,
+        },
+        201: { doc: 'It is started', schema: backfillResponse },
+      },
+      problems: ['no-such-workflow', 'invalid-parameters', 'campaign-refused'],
+    },
+    async ({ c, params: { name: workflow }, body: { dryRun, coordinator, ...asked } }) => {
+      const request = { ...asked, workflow, ...(coordinator !== undefined && { coordinator }) };
+      const key = await idempotentCampaign(env, c, workflow);
+      if (key instanceof Response) return key;
+      if (key.before !== undefined && !dryRun) {
+        return answer(c, 200, { result: 'exists', id: key.before.id, members: key.before.progress.members.length });
+      }
+      const planned = await planBackfill(env, request);
+      if ('result' in planned) return planRefused(c, workflow, planned);
+      return dryRun ? tell(c, planned) : begin(env, c, planned, key.id);
+    },
+  );
+  return [backfill];
 }
 
 function tell(c: Context, { plan, succeeded }: Planned): Response {

@@ -1,32 +1,66 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
 import { describeCampaign, summariseCampaign } from '#core/service/describe-campaign.ts';
 import { cancelCampaign } from '#core/service/start-campaign.ts';
 import { refuse } from '../problem.ts';
-import { listCampaignsQuery } from '../schema/campaign.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { campaignResponse, campaignSummary, listCampaignsQuery } from '../schema/campaign.ts';
 import { emptyBody } from '../schema/command.ts';
-import { validBody, validQuery } from '../validated.ts';
+import { pageOf } from '../schema/page.ts';
 
 /** `/v1/campaigns`: backfills and triggers with what is downstream. */
-export function campaignRoutes(env: Environment): Hono {
-  const routes = new Hono();
-  routes.get('/', validQuery(listCampaignsQuery), async (c) => {
-    const { limit, cursor } = c.req.valid('query');
-    const page = await env.campaigns.list({ limit, ...(cursor !== undefined && { cursor }) });
-    return c.json({ ...page, items: page.items.map(summariseCampaign) });
-  });
-  routes.get('/:id', async (c) => {
-    const id = c.req.param('id');
-    const view = await describeCampaign(env, id);
-    return view === undefined ? noSuchCampaign(c, id) : c.json(view);
-  });
-  routes.post('/:id/cancel', validBody(emptyBody), async (c) => {
-    const id = c.req.param('id');
-    if (!(await cancelCampaign(env, id))) return noSuchCampaign(c, id);
-    const campaign = await env.campaigns.load(id);
-    return campaign === undefined ? noSuchCampaign(c, id) : c.json(summariseCampaign(campaign));
-  });
-  return routes;
+export function campaignRoutes(env: Environment): readonly Route[] {
+  return [listCampaigns(env), showCampaign(env), cancel(env)];
+}
+
+function listCampaigns(env: Environment): Route {
+  return defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/campaigns', id: 'listCampaigns', tag: 'campaigns' },
+      summary: 'Campaigns, newest first',
+      access: { role: 'viewer', on: 'any' },
+      query: listCampaignsQuery,
+      answers: { 200: { doc: 'A page of campaigns', schema: pageOf(campaignSummary) } },
+    },
+    async ({ query, page }) => {
+      const campaigns = await env.campaigns.list(query);
+      return page({ ...campaigns, items: campaigns.items.map(summariseCampaign) });
+    },
+  );
+}
+
+function showCampaign(env: Environment): Route {
+  return defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/campaigns/{id}', id: 'getCampaign', tag: 'campaigns' },
+      summary: 'A campaign with its members',
+      access: { role: 'viewer', on: 'campaign' },
+      answers: { 200: { doc: 'The campaign', schema: campaignResponse } },
+      problems: ['no-such-campaign'],
+    },
+    async ({ c, params: { id } }) => {
+      const view = await describeCampaign(env, id);
+      return view === undefined ? noSuchCampaign(c, id) : c.json(view);
+    },
+  );
+}
+
+function cancel(env: Environment): Route {
+  return defineRoute(
+    {
+      ...{ method: 'POST', path: '/v1/campaigns/{id}/cancel', id: 'cancelCampaign', tag: 'campaigns' },
+      summary: 'Starts nothing more of a campaign; what runs goes on',
+      access: { role: 'operator', on: 'campaign' },
+      body: emptyBody,
+      answers: { 200: { doc: 'The campaign', schema: campaignSummary } },
+      problems: ['no-such-campaign'],
+    },
+    async ({ c, params: { id } }) => {
+      if (!(await cancelCampaign(env, id))) return noSuchCampaign(c, id);
+      const campaign = await env.campaigns.load(id);
+      return campaign === undefined ? noSuchCampaign(c, id) : c.json(summariseCampaign(campaign));
+    },
+  );
 }
 
 function noSuchCampaign(c: Context, id: string): Response {

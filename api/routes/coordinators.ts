@@ -1,4 +1,4 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import type { StoredCoordinator } from '#core/ports/coordinator-store.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { describeSchedule } from '#core/schedule/describe-schedule.ts';
@@ -6,37 +6,100 @@ import { upcomingTimes } from '#core/schedule/upcoming-times.ts';
 import { describeCoordinator, type ReadCoordinator, readCoordinator } from '#core/service/describe-coordinator.ts';
 import { explainCoordinator } from '#core/service/explain-coordinator.ts';
 import { refuse } from '../problem.ts';
+import { defineRoute, type Route } from '../route.ts';
 import {
   type CoordinatorSummary,
+  coordinatorResponse,
+  coordinatorSummary,
+  ledgerEntry,
   ledgerQuery,
   listCoordinatorsQuery,
   type NextTimesResponse,
   nextTimesQuery,
+  nextTimesResponse,
 } from '../schema/coordinator.ts';
-import { validQuery } from '../validated.ts';
+import { pageOf } from '../schema/page.ts';
+import { explanationResponse } from '../schema/wait-reason.ts';
+
+/** What reading one coordinator has in common. */
+const ONE = {
+  method: 'GET',
+  tag: 'coordinators',
+  access: { role: 'viewer', on: 'coordinator' },
+  problems: ['no-such-coordinator'],
+} as const;
 
 /** `/v1/coordinators`: what decides when workflows start, what it waits for, and what it did. */
-export function coordinatorRoutes(env: Environment): Hono {
-  const routes = new Hono();
-  routes.get('/', validQuery(listCoordinatorsQuery), async (c) => {
-    const { dir, limit, cursor } = c.req.valid('query');
-    const page = await env.coordinators.list(dir, pageOf({ limit, cursor }));
-    return c.json({ ...page, items: page.items.map(summaryOf) });
-  });
-  routes.get('/:name', (c) => answer(env, c, (read) => describeCoordinator(read, env.clock.now())));
-  routes.get('/:name/why', (c) => answer(env, c, (read) => explainCoordinator(env, read)));
-  routes.get('/:name/next', validQuery(nextTimesQuery), (c) =>
-    answer(env, c, (read) => nextTimes(read, env.clock.now(), c.req.valid('query').n)),
+export function coordinatorRoutes(env: Environment): readonly Route[] {
+  return [listCoordinators(env), showCoordinator(env), explain(env), listNextTimes(env), listLedger(env)];
+}
+
+function listCoordinators(env: Environment): Route {
+  return defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/coordinators', id: 'listCoordinators', tag: 'coordinators' },
+      summary: 'Coordinators of a folder and below, by folder and name',
+      access: { role: 'viewer', on: 'any' },
+      query: listCoordinatorsQuery,
+      answers: { 200: { doc: 'A page of coordinators', schema: pageOf(coordinatorSummary) } },
+    },
+    async ({ query: { dir, ...request }, page }) => {
+      const coordinators = await env.coordinators.list(dir, request);
+      return page({ ...coordinators, items: coordinators.items.map(summaryOf) });
+    },
   );
-  routes.get('/:name/ledger', validQuery(ledgerQuery), async (c) => {
-    const name = c.req.param('name');
-    const ledger = await env.coordinators.ledger(name, pageOf(c.req.valid('query')));
-    if (ledger.items.length === 0 && (await env.coordinators.load(name)) === undefined) {
-      return noSuchCoordinator(c, name);
-    }
-    return c.json(ledger);
-  });
-  return routes;
+}
+
+function showCoordinator(env: Environment): Route {
+  return defineRoute(
+    {
+      ...ONE,
+      ...{ path: '/v1/coordinators/{name}', id: 'getCoordinator', summary: 'A coordinator in full' },
+      answers: { 200: { doc: 'The coordinator', schema: coordinatorResponse } },
+    },
+    ({ c, params: { name } }) => answer(env, c, name, (read) => describeCoordinator(read, env.clock.now())),
+  );
+}
+
+function explain(env: Environment): Route {
+  return defineRoute(
+    {
+      ...ONE,
+      ...{ path: '/v1/coordinators/{name}/why', id: 'explainCoordinator' },
+      summary: 'Everything that a coordinator waits for',
+      answers: { 200: { doc: 'At least one reason', schema: explanationResponse } },
+    },
+    ({ c, params: { name } }) => answer(env, c, name, (read) => explainCoordinator(env, read)),
+  );
+}
+
+function listNextTimes(env: Environment): Route {
+  return defineRoute(
+    {
+      ...ONE,
+      ...{ path: '/v1/coordinators/{name}/next', id: 'listNextTimes', query: nextTimesQuery },
+      summary: 'The nominal times that wait, and those to come',
+      answers: { 200: { doc: 'Times', schema: nextTimesResponse } },
+    },
+    ({ c, params: { name }, query: { n } }) => answer(env, c, name, (read) => nextTimes(read, env.clock.now(), n)),
+  );
+}
+
+function listLedger(env: Environment): Route {
+  return defineRoute(
+    {
+      ...ONE,
+      ...{ path: '/v1/coordinators/{name}/ledger', id: 'listLedger', query: ledgerQuery },
+      summary: 'What a coordinator fired and what due times came to nothing, newest first; also of a deleted one',
+      answers: { 200: { doc: 'A page of the ledger', schema: pageOf(ledgerEntry) } },
+    },
+    async ({ c, params: { name }, query, page }) => {
+      const ledger = await env.coordinators.ledger(name, query);
+      const isEmpty = ledger.items.length === 0;
+      if (isEmpty && (await env.coordinators.load(name)) === undefined) return noSuchCoordinator(c, name);
+      return page(ledger);
+    },
+  );
 }
 
 /** Answers that no coordinator has this name. */
@@ -47,9 +110,9 @@ export function noSuchCoordinator(c: Context, name: string): Response {
 async function answer(
   env: Environment,
   c: Context,
+  name: string,
   make: (read: ReadCoordinator) => object | Promise<object>,
 ): Promise<Response> {
-  const name = c.req.param('name') ?? '';
   const read = await readCoordinator(env, name);
   return read === undefined ? noSuchCoordinator(c, name) : c.json(await make(read));
 }
@@ -81,8 +144,4 @@ function summaryOf({ name, dir, desc, workflows, dependencies, submittedAt, stat
     submittedAt,
   };
   return summary;
-}
-
-function pageOf({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }) {
-  return { limit, ...(cursor === undefined ? {} : { cursor }) };
 }

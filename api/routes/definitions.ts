@@ -1,26 +1,35 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
 import { submitDefinition } from '#core/service/submit-definition.ts';
 import { decodeDefinition } from '../decode-definition.ts';
 import { contended, refuse } from '../problem.ts';
-import type { SubmitResponse } from '../schema/definition.ts';
+import { defineRoute, type Route, XML } from '../route.ts';
+import { type SubmitResponse, submitResponse } from '../schema/definition.ts';
 
 /** The owner of the names that are first defined through here (language §1). */
 const SOURCE = 'api';
 
 /** `POST /v1/definitions`: makes a file the live version of its workflow or coordinator. */
-export function definitionRoutes(env: Environment): Hono {
-  const routes = new Hono();
-  routes.post('/', (c) => submit(env, c));
-  return routes;
+export function definitionRoutes(env: Environment): readonly Route[] {
+  const submission = defineRoute(
+    {
+      ...{ method: 'POST', path: '/v1/definitions', id: 'submitDefinition', tag: 'definitions' },
+      summary: 'Makes a file the live version of its workflow or coordinator',
+      access: { role: 'editor', on: 'any' },
+      body: XML,
+      answers: {
+        200: { doc: 'It is the live text already', schema: submitResponse },
+        201: { doc: 'It is live now', schema: submitResponse },
+      },
+      problems: ['invalid-definition', 'owned-elsewhere', 'contended'],
+    },
+    ({ c, body }) => submit(env, c, body),
+  );
+  return [submission];
 }
 
-async function submit(env: Environment, c: Context): Promise<Response> {
-  const type = c.req.header('content-type') ?? 'of no type';
-  if (!/^(application|text)\/xml *(;|$)/i.test(type)) {
-    return refuse(c, 'unsupported-media-type', `The body is ${type}; this route takes application/xml`);
-  }
-  const decoded = decodeDefinition(new Uint8Array(await c.req.arrayBuffer()));
+async function submit(env: Environment, c: Context, bytes: Uint8Array): Promise<Response> {
+  const decoded = decodeDefinition(bytes);
   if ('diagnostic' in decoded) return refuse(c, 'invalid-definition', 'Nothing was stored', [decoded.diagnostic]);
   const submitted = await submitDefinition(env, decoded.text, SOURCE);
   switch (submitted.result) {

@@ -1,28 +1,36 @@
-import { Hono } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
-import type { HealthResponse } from '../schema/health.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { type HealthResponse, healthResponse } from '../schema/health.ts';
 
 const MAX_INCIDENTS = 20;
 
 /** `/v1/health`: who works, and what went wrong lately. */
-export function healthRoutes(env: Environment): Hono {
-  const routes = new Hono();
-  routes.get('/', async (c) => {
-    const [workers, incidents] = await Promise.all([env.workers.list(), env.incidents.recent(MAX_INCIDENTS)]);
-    const now = env.clock.now();
-    const answer: HealthResponse = {
-      workers: workers.map(({ id, group, host, slots, startedAt, leaseUntil, running }) => ({
-        id,
-        group,
-        host,
-        slots,
-        running: running.length,
-        startedAt,
-        live: leaseUntil > now,
-      })),
-      incidents,
-    };
-    return c.json(answer);
-  });
-  return routes;
+export function healthRoutes(env: Environment): readonly Route[] {
+  const health = defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/health', id: 'getHealth', tag: 'health' },
+      summary: 'Who works, and what went wrong lately',
+      access: { role: 'viewer', on: 'any' },
+      answers: { 200: { doc: 'Workers and incidents', schema: healthResponse } },
+    },
+    async ({ c }) => c.json(await healthOf(env)),
+  );
+  return [health];
+}
+
+async function healthOf(env: Environment): Promise<HealthResponse> {
+  const [workers, incidents] = await Promise.all([env.workers.list(), env.incidents.recent(MAX_INCIDENTS)]);
+  const now = env.clock.now();
+  return {
+    workers: workers.map(({ id, group, host, slots, startedAt, leaseUntil, running }) => ({
+      id,
+      group,
+      host,
+      slots,
+      running: running.length,
+      startedAt,
+      live: leaseUntil > now,
+    })),
+    incidents,
+  };
 }

@@ -1,42 +1,87 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import type { Command, VersionRef } from '#core/model/instance.ts';
 import type { RerunMode } from '#core/model/rerun-mode.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { commandInstance } from '#core/service/command-instance.ts';
 import { awaitCommand } from '../await-command.ts';
-import { type InstanceOfPath, instanceOfPath, noSuchInstance } from '../instance-of-path.ts';
+import { instanceIdOf, noSuchInstance } from '../instance-id-of.ts';
 import { refuse } from '../problem.ts';
+import { defineRoute, type Route, type RouteSpec } from '../route.ts';
 import {
   type CommandResponse,
   commandQuery,
+  commandResponse,
   emptyBody,
   killBody,
   type RerunRequest,
   rerunBody,
 } from '../schema/command.ts';
-import { validBody, validQuery } from '../validated.ts';
 
-/** `POST /v1/instances/:id/kill`, `/suspend`, `/resume`, `/rerun`: what an instance is asked. */
-export function instanceCommandRoutes(env: Environment): Hono<InstanceOfPath> {
-  const routes = new Hono<InstanceOfPath>();
-  const instance = instanceOfPath(env);
-  const query = validQuery(commandQuery);
-  routes.post('/:id/kill', instance, query, validBody(killBody), (c) =>
-    command(env, c, c.req.valid('query').wait, { type: 'kill', reason: c.req.valid('json').reason }),
+/** What all commands have in common. */
+const COMMAND = {
+  method: 'POST',
+  tag: 'instances',
+  access: { role: 'operator', on: 'instance' },
+  query: commandQuery,
+  answers: {
+    200: { doc: 'It is done', schema: commandResponse },
+    202: { doc: 'It is stored, and will be done', schema: commandResponse },
+  },
+  problems: ['no-such-instance', 'ambiguous-id', 'command-refused', 'too-many-commands'],
+} as const satisfies Partial<RouteSpec>;
+
+/** `POST /v1/instances/ID/kill`, `/suspend`, `/resume`, `/rerun`: what an instance is asked. */
+export function instanceCommandRoutes(env: Environment): readonly Route[] {
+  return [kill(env), ...suspendAndResume(env), rerun(env)];
+}
+
+function kill(env: Environment): Route {
+  return defineRoute(
+    {
+      ...COMMAND,
+      ...{ path: '/v1/instances/{id}/kill', id: 'killInstance', body: killBody },
+      summary: 'Kills an instance: what runs is stopped, and nothing of it starts any more',
+    },
+    async ({ c, params: { id }, query: { wait }, body: { reason } }) =>
+      command(env, c, { id, wait }, async () => ({ type: 'kill', reason })),
   );
-  for (const type of ['suspend', 'resume'] as const) {
-    routes.post(`/:id/${type}`, instance, query, validBody(emptyBody), (c) =>
-      command(env, c, c.req.valid('query').wait, { type }),
-    );
-  }
-  routes.post('/:id/rerun', instance, query, validBody(rerunBody), async (c) => {
-    const request = c.req.valid('json');
-    const latest = request.latest ? await liveVersion(env, c) : undefined;
-    if (latest instanceof Response) return latest;
-    const rerun = { type: 'rerun' as const, mode: modeOf(request), ...(latest === undefined ? {} : { latest }) };
-    return command(env, c, c.req.valid('query').wait, rerun);
-  });
-  return routes;
+}
+
+function suspendAndResume(env: Environment): readonly Route[] {
+  const suspend = defineRoute(
+    {
+      ...COMMAND,
+      ...{ path: '/v1/instances/{id}/suspend', id: 'suspendInstance', body: emptyBody },
+      summary: 'Sends nothing more of an instance; what runs goes on',
+    },
+    async ({ c, params: { id }, query: { wait } }) => command(env, c, { id, wait }, async () => ({ type: 'suspend' })),
+  );
+  const resume = defineRoute(
+    {
+      ...COMMAND,
+      ...{ path: '/v1/instances/{id}/resume', id: 'resumeInstance', body: emptyBody },
+      summary: 'Lets a suspended instance go on',
+    },
+    async ({ c, params: { id }, query: { wait } }) => command(env, c, { id, wait }, async () => ({ type: 'resume' })),
+  );
+  return [suspend, resume];
+}
+
+function rerun(env: Environment): Route {
+  return defineRoute(
+    {
+      ...COMMAND,
+      ...{ path: '/v1/instances/{id}/rerun', id: 'rerunInstance', body: rerunBody },
+      summary: 'Opens the next run of an ended instance',
+      problems: [...COMMAND.problems, 'no-such-workflow'],
+    },
+    async ({ c, params: { id }, query: { wait }, body }) =>
+      command(env, c, { id, wait }, async (instanceId) => {
+        const latest = body.latest ? await liveVersion(env, c, instanceId) : undefined;
+        if (latest instanceof Response) return latest;
+        return { type: 'rerun', mode: modeOf(body), ...(latest !== undefined && { latest }) };
+      }),
+  );
 }
 
 function modeOf(request: RerunRequest): RerunMode {
@@ -44,8 +89,7 @@ function modeOf(request: RerunRequest): RerunMode {
 }
 
 /** The version that a rerun with `latest` takes. */
-async function liveVersion(env: Environment, c: Context<InstanceOfPath>): Promise<VersionRef | Response> {
-  const id = c.get('instanceId');
+async function liveVersion(env: Environment, c: Context, id: string): Promise<VersionRef | Response> {
   const instance = await env.instances.load(id);
   if (instance === undefined) return noSuchInstance(c, id);
   const head = await env.workflows.head(instance.workflow);
@@ -53,14 +97,18 @@ async function liveVersion(env: Environment, c: Context<InstanceOfPath>): Promis
   return refuse(c, 'no-such-workflow', `"${instance.workflow}" was deleted: rerun the instance with its own version`);
 }
 
+/** Stores a command on the instance that the path means, and waits for it as long as was asked. */
 async function command(
   env: Environment,
-  c: Context<InstanceOfPath>,
-  wait: number,
-  command: Command,
+  c: Context,
+  { id: given, wait }: { readonly id: string; readonly wait: number },
+  make: (id: string) => Promise<Command | Response>,
 ): Promise<Response> {
-  const id = c.get('instanceId');
-  const accepted = await commandInstance(env, id, command);
+  const id = await instanceIdOf(env, c, given);
+  if (id instanceof Response) return id;
+  const asked = await make(id);
+  if (asked instanceof Response) return asked;
+  const accepted = await commandInstance(env, id, asked);
   if (accepted.result === 'no-such-instance') return noSuchInstance(c, id);
   if (accepted.result === 'full') {
     return refuse(c, 'too-many-commands', `Too many commands wait on ${id} already; try again when it has moved on`);
@@ -68,7 +116,7 @@ async function command(
   const { commandId } = accepted;
   const outcome = wait === 0 ? 'pending' : await awaitCommand(env, id, commandId, wait);
   if (typeof outcome === 'object' && outcome.refusal !== undefined) {
-    return refuse(c, 'command-refused', `Cannot ${command.type} ${id}: ${outcome.refusal}`);
+    return refuse(c, 'command-refused', `Cannot ${asked.type} ${id}: ${outcome.refusal}`);
   }
   const answer: CommandResponse = { id, commandId, state: outcome === 'pending' ? 'accepted' : 'applied' };
   return c.json(answer, outcome === 'pending' ? 202 : 200);

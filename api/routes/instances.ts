@@ -1,24 +1,43 @@
-import { Hono } from 'hono';
 import type { InstanceSummary } from '#core/model/instance.ts';
 import type { InstanceFilter } from '#core/ports/instance-store.ts';
 import type { Page } from '#core/ports/page.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { describeInstance } from '#core/service/describe-instance.ts';
-import { type InstanceOfPath, instanceOfPath, noSuchInstance } from '../instance-of-path.ts';
+import { instanceIdOf, noSuchInstance } from '../instance-id-of.ts';
 import { recentInstances } from '../recent-instances.ts';
-import { type ListInstancesQuery, listInstancesQuery } from '../schema/instance.ts';
-import { validQuery } from '../validated.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { instanceSummary, type ListInstancesQuery, listInstancesQuery } from '../schema/instance.ts';
+import { instanceResponse } from '../schema/instance-view.ts';
+import { pageOf } from '../schema/page.ts';
 
 /** `/v1/instances`: lists of instances, and one in full. */
-export function instanceRoutes(env: Environment): Hono<InstanceOfPath> {
-  const routes = new Hono<InstanceOfPath>();
-  routes.get('/', validQuery(listInstancesQuery), async (c) => c.json(await list(env, c.req.valid('query'))));
-  routes.get('/:id', instanceOfPath(env), async (c) => {
-    const id = c.get('instanceId');
-    const view = await describeInstance(env, id);
-    return view === undefined ? noSuchInstance(c, id) : c.json(view);
-  });
-  return routes;
+export function instanceRoutes(env: Environment): readonly Route[] {
+  const instances = defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/instances', id: 'listInstances', tag: 'instances' },
+      summary: 'Instances, newest first: those of a filter, or of the last days',
+      access: { role: 'viewer', on: 'any' },
+      query: listInstancesQuery,
+      answers: { 200: { doc: 'A page of instances', schema: pageOf(instanceSummary) } },
+    },
+    async ({ query, page }) => page(await list(env, query)),
+  );
+  const instance = defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/instances/{id}', id: 'getInstance', tag: 'instances' },
+      summary: 'An instance with its nodes and all their attempts',
+      access: { role: 'viewer', on: 'instance' },
+      answers: { 200: { doc: 'The instance', schema: instanceResponse } },
+      problems: ['no-such-instance', 'ambiguous-id'],
+    },
+    async ({ c, params }) => {
+      const id = await instanceIdOf(env, c, params.id);
+      if (id instanceof Response) return id;
+      const view = await describeInstance(env, id);
+      return view === undefined ? noSuchInstance(c, id) : c.json(view);
+    },
+  );
+  return [instances, instance];
 }
 
 function list(env: Environment, query: ListInstancesQuery): Promise<Page<InstanceSummary>> {

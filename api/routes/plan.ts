@@ -1,21 +1,27 @@
-import { Hono } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
 import { planDay } from '#core/service/plan-day.ts';
 import { refuse } from '../problem.ts';
-import { type PlanResponse, planQuery } from '../schema/plan.ts';
-import { validQuery } from '../validated.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { type PlanResponse, planQuery, planResponse } from '../schema/plan.ts';
 
 /** `/v1/plan`: what the coordinators would run on a day. */
-export function planRoutes(env: Environment): Hono {
-  const routes = new Hono();
-  routes.get('/', validQuery(planQuery), async (c) => {
-    const { day, timezone = env.settings.timezone } = c.req.valid('query');
-    const plan = await planDay(env, day, timezone);
-    if ('refused' in plan) {
-      const why = plan.refused === 'over' ? `is over in ${timezone}; name today or a day to come` : 'is no date';
-      return refuse(c, 'invalid-request', `day: ${day} ${why}`);
-    }
-    return c.json(plan satisfies PlanResponse);
-  });
-  return routes;
+export function planRoutes(env: Environment): readonly Route[] {
+  const plan = defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/plan', id: 'planDay', tag: 'coordinators' },
+      summary: 'What the coordinators would run on a day, of today what is left',
+      access: { role: 'viewer', on: 'any' },
+      query: planQuery,
+      answers: { 200: { doc: 'The plan', schema: planResponse } },
+    },
+    async ({ c, query: { day, timezone = env.settings.timezone } }) => {
+      const planned = await planDay(env, day, timezone);
+      if ('refused' in planned) {
+        const why = planned.refused === 'over' ? `is over in ${timezone}; name today or a day to come` : 'is no date';
+        return refuse(c, 'invalid-request', `day: ${day} ${why}`);
+      }
+      return c.json(planned satisfies PlanResponse);
+    },
+  );
+  return [plan];
 }

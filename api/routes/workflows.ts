@@ -1,45 +1,86 @@
-import { type Context, Hono } from 'hono';
+import type { Context } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
 import { deleteWorkflow } from '#core/service/delete-definition.ts';
 import { contended, refuse } from '../problem.ts';
-import { listWorkflowsQuery, type WorkflowResponse } from '../schema/workflow.ts';
-import { validQuery } from '../validated.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { pageOf } from '../schema/page.ts';
+import { listWorkflowsQuery, type WorkflowResponse, workflowHead, workflowResponse } from '../schema/workflow.ts';
 
 /** `/v1/workflows`: workflows and their versions. A deleted workflow can still be read. */
-export function workflowRoutes(env: Environment): Hono {
-  const routes = new Hono();
-  routes.get('/', validQuery(listWorkflowsQuery), async (c) => {
-    const { dir, limit, cursor } = c.req.valid('query');
-    return c.json(await env.workflows.list(dir, { limit, ...(cursor === undefined ? {} : { cursor }) }));
-  });
-  routes.get('/:name', async (c) => {
-    const name = c.req.param('name');
-    const head = await env.workflows.head(name);
-    if (head === undefined) return noSuchWorkflow(c, name);
-    const answer: WorkflowResponse = { head, versions: await env.workflows.versions(name) };
-    return c.json(answer);
-  });
-  routes.get('/:name/xml', async (c) => {
-    const name = c.req.param('name');
-    const head = await env.workflows.head(name);
-    if (head === undefined) return noSuchWorkflow(c, name);
-    return c.body(await env.definitions.get(head.hash), 200, { 'content-type': 'application/xml; charset=utf-8' });
-  });
-  routes.delete('/:name', async (c) => {
-    const name = c.req.param('name');
-    const deleted = await deleteWorkflow(env, name);
-    switch (deleted.result) {
-      case 'missing':
-        return noSuchWorkflow(c, name);
-      case 'contended':
-        return contended(c);
-      case 'needed':
-        return refuse(c, 'still-needed', `These coordinators depend on it: ${deleted.by.join(', ')}`);
-      case 'deleted':
-        return c.body(null, 204);
-    }
-  });
-  return routes;
+export function workflowRoutes(env: Environment): readonly Route[] {
+  return [listWorkflows(env), showWorkflow(env), showWorkflowXml(env), removeWorkflow(env)];
+}
+
+function listWorkflows(env: Environment): Route {
+  return defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/workflows', id: 'listWorkflows', tag: 'workflows' },
+      summary: 'Live workflows of a folder and below, by folder and name',
+      access: { role: 'viewer', on: 'any' },
+      query: listWorkflowsQuery,
+      answers: { 200: { doc: 'A page of workflows', schema: pageOf(workflowHead) } },
+    },
+    async ({ query: { dir, ...page }, page: answer }) => answer(await env.workflows.list(dir, page)),
+  );
+}
+
+function showWorkflow(env: Environment): Route {
+  return defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/workflows/{name}', id: 'getWorkflow', tag: 'workflows' },
+      summary: 'A workflow with all its versions, also a deleted one',
+      access: { role: 'viewer', on: 'workflow' },
+      answers: { 200: { doc: 'The workflow', schema: workflowResponse } },
+      problems: ['no-such-workflow'],
+    },
+    async ({ c, params: { name } }) => {
+      const head = await env.workflows.head(name);
+      if (head === undefined) return noSuchWorkflow(c, name);
+      return c.json({ head, versions: await env.workflows.versions(name) } satisfies WorkflowResponse);
+    },
+  );
+}
+
+function showWorkflowXml(env: Environment): Route {
+  return defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/workflows/{name}/xml', id: 'getWorkflowXml', tag: 'workflows' },
+      summary: 'The text of the live version',
+      access: { role: 'viewer', on: 'workflow' },
+      answers: { 200: { doc: 'The definition, as it was submitted', text: 'application/xml' } },
+      problems: ['no-such-workflow'],
+    },
+    async ({ c, params: { name } }) => {
+      const head = await env.workflows.head(name);
+      if (head === undefined) return noSuchWorkflow(c, name);
+      return c.body(await env.definitions.get(head.hash), 200, { 'content-type': 'application/xml; charset=utf-8' });
+    },
+  );
+}
+
+function removeWorkflow(env: Environment): Route {
+  return defineRoute(
+    {
+      ...{ method: 'DELETE', path: '/v1/workflows/{name}', id: 'deleteWorkflow', tag: 'workflows' },
+      summary: 'Deletes a workflow that no coordinator depends on; its instances go on',
+      access: { role: 'editor', on: 'workflow' },
+      answers: { 204: { doc: 'It is deleted' } },
+      problems: ['no-such-workflow', 'contended', 'still-needed'],
+    },
+    async ({ c, params: { name } }) => {
+      const deleted = await deleteWorkflow(env, name);
+      switch (deleted.result) {
+        case 'missing':
+          return noSuchWorkflow(c, name);
+        case 'contended':
+          return contended(c);
+        case 'needed':
+          return refuse(c, 'still-needed', `These coordinators depend on it: ${deleted.by.join(', ')}`);
+        case 'deleted':
+          return c.body(null, 204);
+      }
+    },
+  );
 }
 
 /** Answers that no workflow, or no live one, has this name. */

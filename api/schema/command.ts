@@ -20,9 +20,12 @@ export const rerunBody = z.discriminatedUnion('mode', [
 export type RerunBody = z.input<typeof rerunBody>;
 export type RerunRequest = z.output<typeof rerunBody>;
 
-/** `accepted`: stored, and it will be done; `applied`: done. A refused command is a problem. */
-export interface CommandResponse {
-  readonly id: string;
-  readonly commandId: string;
-  readonly state: 'accepted' | 'applied';
-}
+/** A refused command is a problem. */
+export const commandResponse = z
+  .object({
+    id: z.string(),
+    commandId: z.string(),
+    state: z.enum(['accepted', 'applied']).describe('Stored, and it will be done; or done.'),
+  })
+  .meta({ id: 'Command' });
+export type CommandResponse = z.output<typeof commandResponse>;

@@ -1,11 +1,27 @@
 import { z } from 'zod';
 import type { WorkflowHead } from '#core/ports/workflow-store.ts';
+import { list, time } from './fields.ts';
 import { pageFields } from './page.ts';
 
-export const listWorkflowsQuery = z.strictObject({ dir: z.string().startsWith('/').default('/'), ...pageFields });
+/** A folder and what is below it. */
+export const folder = z.string().startsWith('/').default('/');
+
+export const listWorkflowsQuery = z.strictObject({ dir: folder, ...pageFields });
+
+export const workflowHead = z
+  .object({
+    name: z.string(),
+    dir: z.string(),
+    creator: z.string(),
+    desc: z.string(),
+    source: z.string().describe('Who first defined the name: `api`, or an S3 key.'),
+    version: z.int(),
+    hash: z.string(),
+    submittedAt: time,
+    deleted: z.boolean(),
+  })
+  .meta({ id: 'WorkflowHead' }) satisfies z.ZodType<WorkflowHead>;
 
 /** A workflow with all its versions, newest first. */
-export interface WorkflowResponse {
-  readonly head: WorkflowHead;
-  readonly versions: readonly WorkflowHead[];
-}
+export const workflowResponse = z.object({ head: workflowHead, versions: list(workflowHead) }).meta({ id: 'Workflow' });
+export type WorkflowResponse = z.output<typeof workflowResponse>;

@@ -1,10 +1,12 @@
 import { systemDigest } from '#adapters/system/system.ts';
 import { makeApp } from '#api/app.ts';
+import { routeTable } from '#api/route-table.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { handleEvents } from '#core/service/handle-events.ts';
 import { CountedRandom } from '#test/memory/counted-random.ts';
 import { JumpClock } from '#test/memory/jump-clock.ts';
 import { type MemoryPorts, makeMemoryPorts } from '#test/memory/memory-ports.ts';
+import { checkAnswer } from './check-answer.ts';
 
 export const TOKEN = 'a-token';
 export const HOST = '127.0.0.1:7070';
@@ -43,6 +45,7 @@ export function makeTestApi(hosts: (host: string) => boolean = (host) => host ==
     settings: { groups: new Map([['default', 'default']]), timezone: 'UTC', takeoverMarginMs: 30_000 },
   };
   const app = makeApp(env, { token: TOKEN, hosts });
+  const routes = routeTable(env);
 
   async function runMaster() {
     for (;;) {
@@ -63,7 +66,11 @@ export function makeTestApi(hosts: (host: string) => boolean = (host) => host ==
     fetch: app.fetch,
     logged,
     runMaster,
-    request: async (method, path, options = {}) => app.request(path, { method, ...contentOf(options) }),
+    request: async (method, path, options = {}) => {
+      const response = await app.request(path, { method, ...contentOf(options) });
+      await checkAnswer(routes, method, path, response.clone());
+      return response;
+    },
   };
 }
 

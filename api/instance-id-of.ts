@@ -1,30 +1,20 @@
-import type { Context, MiddlewareHandler } from 'hono';
+import type { Context } from 'hono';
 import { isInstanceId, MIN_ID_PREFIX } from '#core/model/instance-id.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { refuse } from './problem.ts';
-
-/** What handlers behind `instanceOfPath` find in their context. */
-export interface InstanceOfPath {
-  readonly Variables: { readonly instanceId: string };
-}
 
 /** How many ids an ambiguous prefix is answered with. */
 const EXAMPLES = 5;
 
 /**
- * Turns `:id` of the path, an id or a unique prefix of one, into the full id. Whether an instance has a full id is for
- * the handler to find out. A prefix is looked up in an index, which may lag a moment behind.
+ * The full id for what a path has as `{id}`, an id or a unique prefix of one, or the answer that there is none. Whether
+ * an instance has a full id is for the handler to find out. A prefix is looked up in an index, which may lag a moment behind.
  */
-export function instanceOfPath(env: Environment): MiddlewareHandler<InstanceOfPath> {
-  return async (c, next) => {
-    const given = c.req.param('id') ?? '';
-    const ids = isInstanceId(given) ? [given] : await idsWithPrefix(env, given);
-    const [id] = ids;
-    if (id === undefined) return noSuchInstance(c, given);
-    if (ids.length > 1) return ambiguous(c, given, ids);
-    c.set('instanceId', id);
-    return next();
-  };
+export async function instanceIdOf(env: Environment, c: Context, given: string): Promise<string | Response> {
+  const ids = isInstanceId(given) ? [given] : await idsWithPrefix(env, given);
+  const [id] = ids;
+  if (id === undefined) return noSuchInstance(c, given);
+  return ids.length > 1 ? ambiguous(c, given, ids) : id;
 }
 
 /** Answers that no instance has this id or prefix. */

@@ -1,0 +1,34 @@
+import type { Environment } from '#core/ports/ports.ts';
+import type { Route } from './route.ts';
+import { backfillRoutes } from './routes/backfills.ts';
+import { campaignRoutes } from './routes/campaigns.ts';
+import { coordinatorCommandRoutes } from './routes/coordinator-commands.ts';
+import { coordinatorRoutes } from './routes/coordinators.ts';
+import { definitionRoutes } from './routes/definitions.ts';
+import { healthRoutes } from './routes/health.ts';
+import { instanceCommandRoutes } from './routes/instance-commands.ts';
+import { instanceLogRoutes } from './routes/instance-log.ts';
+import { instanceRoutes } from './routes/instances.ts';
+import { monitorRoutes } from './routes/monitors.ts';
+import { planRoutes } from './routes/plan.ts';
+import { startInstanceRoutes } from './routes/start-instance.ts';
+import { workflowRoutes } from './routes/workflows.ts';
+
+/** Every route there is: what is served, documented and authorized follows from this table alone. */
+export function routeTable(env: Environment): readonly Route[] {
+  return [
+    ...definitionRoutes(env),
+    ...workflowRoutes(env),
+    ...startInstanceRoutes(env),
+    ...backfillRoutes(env),
+    ...campaignRoutes(env),
+    ...coordinatorRoutes(env),
+    ...coordinatorCommandRoutes(env),
+    ...instanceRoutes(env),
+    ...instanceLogRoutes(env),
+    ...instanceCommandRoutes(env),
+    ...monitorRoutes(env),
+    ...planRoutes(env),
+    ...healthRoutes(env),
+  ];
+}

@@ -1,0 +1,32 @@
+import type { Environment } from '#core/ports/ports.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { listMonitorsQuery, measurement, measurementsQuery } from '../schema/monitor.ts';
+import { pageOf } from '../schema/page.ts';
+
+/** `/v1/monitors`: what data monitors have measured. */
+export function monitorRoutes(env: Environment): readonly Route[] {
+  const monitors = defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/monitors', id: 'listMonitors', tag: 'monitors' },
+      summary: 'Data monitors by name, each as its newest measurement',
+      access: { role: 'viewer', on: 'any' },
+      query: listMonitorsQuery,
+      answers: { 200: { doc: 'A page of monitors', schema: pageOf(measurement) } },
+    },
+    async ({ query, page }) => page(await env.monitors.list(query)),
+  );
+  const measurements = defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/monitors/measurements', id: 'listMeasurements', tag: 'monitors' },
+      summary: 'Measurements of one data monitor, newest first',
+      access: { role: 'viewer', on: 'any' },
+      query: measurementsQuery,
+      answers: { 200: { doc: 'A page of measurements', schema: pageOf(measurement) } },
+    },
+    async ({ query: { monitor, from, to, ...request }, page }) => {
+      const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+      return page(await env.monitors.range(monitor, range, request));
+    },
+  );
+  return [monitors, measurements];
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { InstanceView } from '#core/model/instance-view.ts';
+import { ACTION_KINDS } from '#core/model/workflow.ts';
+import { attempt, fault } from './attempt.ts';
+import { list, textMap, time } from './fields.ts';
+import { instanceStatus } from './instance.ts';
+
+const node = z
+  .object({
+    name: z.string(),
+    type: z.enum(['start', 'fork', 'join', 'end', 'kill', 'action']),
+    kind: z.enum(ACTION_KINDS).exactOptional(),
+    status: z.enum(['READY', 'RUNNING', 'SUSPENDED', 'SUCCEEDED', 'FAILED', 'KILLED', 'SKIPPED', 'WAITING_RETRY']),
+    detail: z.string().describe('What the status does not say.').exactOptional(),
+    iteration: z.int().describe('Iterations begun in this run; 0 when not reached.'),
+    startedAt: time.exactOptional(),
+    endedAt: time.exactOptional(),
+    attempts: list(attempt).describe('Every try in every run, oldest first.'),
+  })
+  .meta({ id: 'Node' });
+
+const context = z.object({
+  params: textMap,
+  logicalTime: time,
+  timezone: z.string(),
+  startKind: z.enum(['trigger', 'run', 'member']),
+  startedBy: z.string(),
+  campaign: z.object({ id: z.string(), member: z.int() }).exactOptional(),
+});
+
+const appliedCommand = z.object({
+  id: z.string(),
+  type: z.enum(['kill', 'suspend', 'resume', 'rerun']),
+  appliedAt: time,
+  refusal: z.string().describe('Why it could not be done.').exactOptional(),
+});
+
+/** An instance with its nodes and all their attempts. */
+export const instanceResponse = z
+  .object({
+    id: z.string(),
+    workflow: z.string(),
+    version: z.int(),
+    status: instanceStatus,
+    run: z.int(),
+    createdAt: time,
+    startedAt: time.exactOptional(),
+    endedAt: time.exactOptional(),
+    reason: z
+      .object({ node: z.string().exactOptional(), message: z.string(), fault: fault.exactOptional() })
+      .describe('Why it failed or was killed.')
+      .exactOptional(),
+    parked: z.string().describe('The system suspended it, with this error.').exactOptional(),
+    context,
+    pendingCommands: z.int(),
+    appliedCommands: list(appliedCommand),
+    nodes: list(node),
+  })
+  .meta({ id: 'Instance' }) satisfies z.ZodType<InstanceView>;
