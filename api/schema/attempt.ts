@@ -38,5 +38,6 @@ export const attempt = z
     message: z.string().exactOptional(),
     fault: fault.exactOptional(),
     log: log.exactOptional(),
+    child: z.string().describe('Of a sub-workflow: the child instance.').exactOptional(),
   })
   .meta({ id: 'Attempt' }) satisfies z.ZodType<AttemptRecord>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { InstanceView } from '#core/model/instance-view.ts';
 import { ACTION_KINDS } from '#core/model/workflow.ts';
-import { attempt, fault } from './attempt.ts';
+import { attempt, attemptRef, fault } from './attempt.ts';
 import { list, textMap, time } from './fields.ts';
 import { instanceStatus } from './instance.ts';
 
@@ -26,6 +26,10 @@ const context = z.object({
   startKind: z.enum(['trigger', 'run', 'member']),
   startedBy: z.string(),
   campaign: z.object({ id: z.string(), member: z.int() }).exactOptional(),
+  parent: z
+    .object({ id: z.string(), ref: attemptRef, depth: z.int(), continues: z.string().exactOptional() })
+    .describe('Of a child: the attempt of a sub-workflow that made it.')
+    .exactOptional(),
 });
 
 const appliedCommand = z.object({
