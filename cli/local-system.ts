@@ -12,6 +12,8 @@ export interface LocalSettings {
   readonly workers?: number;
   readonly concurrency?: number;
   readonly port?: number;
+  /** The folder of the files that actions attach. */
+  readonly files?: string | undefined;
   /** A folder with which the definitions are kept in step. */
   readonly watch?: string;
   readonly 'smtp-url'?: string;

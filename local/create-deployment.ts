@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { reachesAnybody } from '#adapters/aws/alert-variables.ts';
 import type { AwsClients } from '#adapters/aws/clients.ts';
 import { createResources, type ResourcePlan } from '#adapters/aws/create-resources.ts';
@@ -15,12 +16,18 @@ export interface LocalDeployment extends Deployment {
   readonly deadLetterQueueUrls: readonly string[];
 }
 
+export interface LocalDeploymentOptions extends Pick<Deployment, 'mail' | 'broadcast'> {
+  /** IANA zone. */
+  readonly timezone: string;
+  /** The folder of the files that actions attach, when it is not the one in the data directory. */
+  readonly files?: string;
+}
+
 /** Makes the resources of a local system in its emulators, or finds them there. */
 export async function createDeployment(
   clients: AwsClients,
-  data: Pick<DataDirectory, 'secretsFile'>,
-  timezone: string,
-  alerts: Pick<Deployment, 'mail' | 'broadcast'> = {},
+  data: Pick<DataDirectory, 'secretsFile' | 'filesFolder'>,
+  { timezone, files = data.filesFolder, ...alerts }: LocalDeploymentOptions,
 ): Promise<LocalDeployment> {
   const plan: ResourcePlan = {
     table: 'akkaflow',
@@ -35,6 +42,7 @@ export async function createDeployment(
   const { eventsDlqUrl, actionsDlqUrl, ...resources } = await createResources(clients, plan, systemClock);
   return {
     ...resources,
+    filesFolder: resolve(files),
     deadLetterQueueUrls: [eventsDlqUrl, actionsDlqUrl],
     ...alerts,
     settings: { ...localSettings(timezone), broadcasts: reachesAnybody(alerts.broadcast) },

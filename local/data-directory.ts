@@ -13,7 +13,7 @@ const TOKEN = /^[0-9a-f]{64}$/;
 
 /**
  * The folder that holds a local system: `token` and `local.json` for the commands, the stores and their lock for the
- * emulators, `secrets.json` for the workers. Only its owner can look into it.
+ * emulators, `secrets.json` and `files` for the workers. Only its owner can look into it.
  */
 export class DataDirectory {
   readonly path: string;
@@ -61,6 +61,11 @@ export class DataDirectory {
   /** Where the secrets of links are kept. */
   get secretsFile(): string {
     return join(this.path, 'secrets.json');
+  }
+
+  /** Where the files are that actions attach, unless another folder is named. */
+  get filesFolder(): string {
+    return join(this.path, 'files');
   }
 
   get #runningFile(): string {

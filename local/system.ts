@@ -25,6 +25,8 @@ export interface LocalOptions {
   readonly port: number;
   /** IANA zone. */
   readonly timezone: string;
+  /** The folder of the files that actions attach; `files` in the data directory when absent. */
+  readonly files?: string;
   /** A folder with which the definitions are kept in step. */
   readonly watch?: Watch;
   readonly mail?: MailOptions;
@@ -65,7 +67,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
 }
 
 async function assemble(options: LocalOptions, undo: Undo): Promise<LocalSystem> {
-  const { logger } = options;
+  const { logger, timezone, files } = options;
   const data = new DataDirectory(options.dataDir);
   const emulators = await claimDirectory(data);
   undo.push(() => emulators.stop());
@@ -75,7 +77,12 @@ async function assemble(options: LocalOptions, undo: Undo): Promise<LocalSystem>
 
   const mail = mailSettings(options.mail ?? {}, data.mailsFolder, process.env);
   const broadcast = broadcastSettings(options.mail ?? {});
-  const deployment = await createDeployment(clients, data, options.timezone, { mail, broadcast });
+  const deployment = await createDeployment(clients, data, {
+    timezone,
+    mail,
+    broadcast,
+    ...(files !== undefined && { files }),
+  });
   const bus = new CompletionBus((event) => handler(event), logger);
   undo.push(() => bus.settle());
   const env = { ...composeEnvironment(clients, deployment, logger), bus };

@@ -1,10 +1,9 @@
 import type { XmlElement } from '#core/model/xml.ts';
 import { childElement, elementText } from '#core/parser/text.ts';
-import type { ActionContext, ActionFailure, ActionOutcome, WorkerAction } from '#core/ports/action.ts';
-import { exitOutcome } from '../exit-outcome.ts';
+import type { ActionFailure, ActionOutcome, WorkerAction, WorkerActionContext } from '#core/ports/action.ts';
 import { userFailure } from '../user-failure.ts';
-import { copyAttachments } from './copy-attachments.ts';
-import { programExists } from './find-program.ts';
+import { attachedPaths, attachFiles } from './attach-files.ts';
+import { missingInterpreter, runFile } from './run-file.ts';
 import { interpreterOf } from './shebang.ts';
 
 /** NAME_MAX of the file systems in use. */
@@ -14,7 +13,7 @@ const MAX_FILE_NAME_BYTES = 255;
 export const scriptAction: WorkerAction = {
   kind: 'script',
   place: 'worker',
-  async run(context: ActionContext): Promise<ActionOutcome> {
+  async run(context: WorkerActionContext): Promise<ActionOutcome> {
     const { content } = context.action;
     const body = childElement(content, 'code') ?? childElement(content, 'content');
     const script = body === undefined ? '' : elementText(body);
@@ -22,16 +21,10 @@ export const scriptAction: WorkerAction = {
 
     const name = fileName(content);
     if (typeof name !== 'string') return name;
-    const { program, args, needs } = interpreterOf(script);
-    for (const needed of needs) {
-      if (!(await programExists(needed, context.environment['PATH'] ?? ''))) {
-        return userFailure(`interpreter ${needed} is not on this worker: install it there or mend the #! line`);
-      }
-    }
-    const failure = await copyAttachments(context);
-    if (failure !== undefined) return failure;
-    const file = await context.writeFile(name, script);
-    return exitOutcome(await context.spawn(program, [...args, file]));
+    const interpreter = interpreterOf(script);
+    const failure =
+      (await missingInterpreter(interpreter, context)) ?? (await attachFiles(context, attachedPaths(context), name));
+    return failure ?? runFile(context, interpreter, await context.writeFile(name, script));
   },
 };
 

@@ -15,6 +15,7 @@ import { DynamoWorkerStore } from './dynamodb/dynamo-worker-store.ts';
 import { DynamoWorkflowStore } from './dynamodb/dynamo-workflow-store.ts';
 import { EventBridgeBus } from './eventbridge/event-bridge-bus.ts';
 import type { AwsResources } from './resources.ts';
+import { S3Attachments } from './s3/s3-attachments.ts';
 import { S3ContextBodies } from './s3/s3-context-bodies.ts';
 import { S3DefinitionStore } from './s3/s3-definition-store.ts';
 import { S3LogStore } from './s3/s3-log-store.ts';
@@ -42,6 +43,7 @@ export function makeAwsPorts(
     events: new SqsEventQueue(clients.sqs, resources.eventsQueueUrl, clock, random),
     actions: new SqsActionQueue(clients.sqs, resources.actionQueueUrl, clock, incidents),
     logs: new S3LogStore(bucket),
+    attachments: new S3Attachments(bucket),
     slots: new DynamoSlotStore(table),
     monitors: new DynamoMonitorStore(table),
     bus: new EventBridgeBus(clients.eventbridge, resources.busName, clock),

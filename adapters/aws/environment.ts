@@ -20,6 +20,8 @@ export const VARIABLES = {
   busName: 'AKKAFLOW_BUS',
   /** `ssm:/path` of parameters, or `file:/path`. */
   secrets: 'AKKAFLOW_SECRETS',
+  /** Absent: the files of the deployment are in its bucket. */
+  filesFolder: 'AKKAFLOW_FILES_FOLDER',
   /** JSON object: worker group by every accepted `host`. */
   groups: 'AKKAFLOW_GROUPS',
   timezone: 'AKKAFLOW_TIMEZONE',
@@ -40,13 +42,15 @@ export interface Deployment {
   readonly secrets: SecretsPlace;
   readonly mail?: MailSettings;
   readonly broadcast?: BroadcastSettings;
+  /** Absolute path of the folder of its files; absent: they are below `files/` in the bucket. */
+  readonly filesFolder?: string;
   readonly settings: Settings;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 export function deploymentVariables(deployment: Deployment): Record<string, string> {
-  const { settings } = deployment;
+  const { settings, filesFolder } = deployment;
   return {
     [VARIABLES.table]: deployment.table,
     [VARIABLES.bucket]: deployment.bucket,
@@ -54,6 +58,7 @@ export function deploymentVariables(deployment: Deployment): Record<string, stri
     [VARIABLES.actionQueueUrls]: JSON.stringify(deployment.actionQueueUrls),
     [VARIABLES.busName]: deployment.busName,
     [VARIABLES.secrets]: `${deployment.secrets.type}:${deployment.secrets.path}`,
+    ...(filesFolder !== undefined && { [VARIABLES.filesFolder]: filesFolder }),
     [VARIABLES.groups]: JSON.stringify(Object.fromEntries(settings.groups)),
     [VARIABLES.timezone]: settings.timezone,
     [VARIABLES.takeoverMarginMs]: `${settings.takeoverMarginMs}`,
@@ -75,6 +80,7 @@ export function deploymentFrom(variables: Variables): Deployment {
     secrets: secretsPlace(variables),
     ...(mail && { mail }),
     ...(broadcast && { broadcast }),
+    ...filesFolder(variables),
     settings: {
       groups: new Map(Object.entries(map(variables, 'groups'))),
       timezone: text(variables, 'timezone'),
@@ -85,7 +91,7 @@ export function deploymentFrom(variables: Variables): Deployment {
 }
 
 export function resourcesOf(deployment: Deployment): AwsResources {
-  const { actionQueueUrls, settings: _settings, ...resources } = deployment;
+  const { actionQueueUrls, settings: _settings, filesFolder: _filesFolder, ...resources } = deployment;
   return { ...resources, actionQueueUrl: queuesByGroup(actionQueueUrls) };
 }
 
@@ -115,6 +121,13 @@ function secretsPlace(variables: Variables): SecretsPlace {
   const [, type, path] = /^(ssm|file):(\/.*[^/])$/.exec(value) ?? [];
   if ((type === 'ssm' || type === 'file') && path !== undefined) return { type, path };
   throw unreadable('secrets', value, 'ssm: or file: and an absolute path');
+}
+
+function filesFolder(variables: Variables): Pick<Deployment, 'filesFolder'> {
+  const folder = variables[VARIABLES.filesFolder];
+  if (folder === undefined || folder === '') return {};
+  if (!folder.startsWith('/')) throw unreadable('filesFolder', folder, 'an absolute path');
+  return { filesFolder: folder };
 }
 
 function milliseconds(variables: Variables, field: keyof typeof VARIABLES): number {

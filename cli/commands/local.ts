@@ -15,6 +15,7 @@ interface Options extends GlobalOptions {
   readonly workers?: number;
   readonly concurrency?: number;
   readonly port?: number;
+  readonly files?: string;
   readonly watch?: string;
   readonly smtpUrl?: string;
   readonly mailFrom?: string;
@@ -34,6 +35,7 @@ export function addLocal(program: Command, cli: Cli): void {
     .option('--workers <count>', 'worker processes', integerBetween(0, MAX_WORKERS))
     .option('--concurrency <count>', 'scripts that each worker runs at once', integerBetween(1, MAX_CONCURRENCY))
     .option('--port <port>', 'port of the API on 127.0.0.1; 0: any free one', integerBetween(0, MAX_PORT))
+    .option('--files <dir>', 'the files that actions attach (default: files in the data directory)')
     .option('--watch <dir>', 'keep the definitions in step with the *.xml files of this folder')
     .option('--smtp-url <url>', 'send mails by this server, its password in AKKAFLOW_SMTP_PASSWORD; else into a folder')
     .option('--mail-from <address>', 'the sender of mails')
@@ -52,9 +54,9 @@ export function addLocal(program: Command, cli: Cli): void {
 }
 
 async function up({ terminal }: Cli, options: Options): Promise<void> {
-  const { workers, concurrency, port, watch, webhook } = options;
+  const { workers, concurrency, port, files, watch, webhook } = options;
   const mail = { 'smtp-url': options.smtpUrl, 'mail-from': options.mailFrom, webhook };
-  const given = Object.entries({ workers, concurrency, port, watch, ...mail }).filter(
+  const given = Object.entries({ workers, concurrency, port, files, watch, ...mail }).filter(
     ([, value]) => value !== undefined,
   );
   const settings = { dataDir: options.data ?? DEFAULT_DATA_DIR, ...Object.fromEntries(given) };

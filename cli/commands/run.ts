@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import { hasErrors } from '#core/model/diagnostic.ts';
 import type { Cli } from '../cli.ts';
@@ -5,21 +7,21 @@ import { CommandFailure } from '../command-failure.ts';
 import { checkFile } from '../definition-file.ts';
 import { addExamples } from '../example.ts';
 import { EXIT } from '../exit-code.ts';
-import type { GlobalOptions } from '../global-options.ts';
 import { explainingDiagnostics, printDiagnostics } from '../output/diagnostics.ts';
 import { addParamOptions, type ParamOptions, readParams } from '../params.ts';
 import { Interrupt } from '../run/interrupt.ts';
-import { type OpenSystem, openSystem } from '../run/open-system.ts';
+import { type OpenSystem, openSystem, type RunOptions } from '../run/open-system.ts';
 import { reportEnd } from '../run/report.ts';
 import { watchToEnd } from '../run/watch-to-end.ts';
 
-type Options = GlobalOptions & ParamOptions;
+type Options = RunOptions & ParamOptions;
 
 /** `run FILE`: one instance from submit to end, on a system that is started for it if none runs. */
 export function addRun(program: Command, cli: Cli): void {
   const command = addParamOptions(program.command('run'))
     .argument('<file>', 'definition file')
     .description('run a definition file from start to end')
+    .option('--files <dir>', 'the files that actions attach (default: the folder files beside FILE, if there is one)')
     .action(async (file: string, _: object, self: Command) => {
       const options = self.optsWithGlobals<Options>();
       const params = await readParams(options);
@@ -27,7 +29,7 @@ export function addRun(program: Command, cli: Cli): void {
       let system: OpenSystem | undefined;
       const interrupt = new Interrupt(() => system?.own?.kill());
       try {
-        system = await openSystem(options, cli.variables);
+        system = await openSystem(options, cli.variables, filesBeside(file));
         await runOn(system, cli, options, { file, xml, params }, interrupt.signal);
       } finally {
         await system?.own?.stop();
@@ -35,6 +37,11 @@ export function addRun(program: Command, cli: Cli): void {
       }
     });
   addExamples(command, 'akkaflow run examples/demo.xml', 'akkaflow run etl.xml -p day=2026-11-23 --data /tmp/etl');
+}
+
+function filesBeside(file: string): string | undefined {
+  const folder = join(dirname(file), 'files');
+  return existsSync(folder) ? folder : undefined;
 }
 
 /** Nothing is started for a file that cannot be submitted. */

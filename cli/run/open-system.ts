@@ -14,21 +14,35 @@ export interface OpenSystem {
   readonly own?: LocalSystem;
 }
 
-/** The system that is named or already runs on the data directory; otherwise one that is started on it now. */
+export interface RunOptions extends GlobalOptions {
+  /** The folder of the files that actions attach, asked for by the user. */
+  readonly files?: string;
+}
+
+/**
+ * The system that is named or already runs on the data directory; otherwise one that is started on it now, with
+ * `files` or else `besideFiles` as the files that actions attach. Throws `CommandFailure` when `files` cannot be had.
+ */
 export async function openSystem(
-  options: GlobalOptions,
+  options: RunOptions,
   variables: Readonly<Record<string, string | undefined>>,
+  besideFiles?: string,
 ): Promise<OpenSystem> {
   const named = options.url ?? (options.data === undefined ? variables['AKKAFLOW_URL'] : undefined);
-  if (named !== undefined) return { client: await connect(options, variables) };
+  if (named !== undefined) return refusingFiles(options, { client: await connect(options, variables) });
   const dataDir = options.data ?? DEFAULT_DATA_DIR;
   const running = await runningOn(dataDir);
-  if (running !== undefined) return { client: running };
-  const own = await startLocal({ dataDir, port: ANY_PORT });
+  if (running !== undefined) return refusingFiles(options, { client: running });
+  const own = await startLocal({ dataDir, port: ANY_PORT, files: options.files ?? besideFiles });
   const token = await tokenOf(dataDir);
   if (token !== undefined) return { client: new ApiClient(own.url, token), own };
   await own.stop();
   throw new CommandFailure(`The local system left no token in ${dataDir}`, EXIT.error);
+}
+
+function refusingFiles({ files }: RunOptions, system: OpenSystem): OpenSystem {
+  if (files === undefined) return system;
+  throw new CommandFailure('--files is for a system that is started now, and one runs already', EXIT.usage);
 }
 
 /** The files of a system that was killed outlive it: only an answer proves that it runs. */

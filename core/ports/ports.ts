@@ -1,3 +1,4 @@
+import type { Attachments } from './attachments.ts';
 import type { AttemptStore } from './attempt-store.ts';
 import type { Bus } from './bus.ts';
 import type { CampaignStore } from './campaign-store.ts';
@@ -36,6 +37,7 @@ export interface Ports {
   readonly incidents: IncidentLog;
   readonly links: LinkStore;
   readonly secrets: SecretStore;
+  readonly attachments: Attachments;
 }
 
 /** What a service runs on: the ports, and what a composition root alone may own. */

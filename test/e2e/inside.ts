@@ -64,6 +64,6 @@ export class Inside {
 
 async function open(access: EmulatorAccess, data: DataDirectory) {
   const clients = makeAwsClients(access);
-  const deployment = await createDeployment(clients, data, 'UTC');
+  const deployment = await createDeployment(clients, data, { timezone: 'UTC' });
   return { clients, deployment, env: composeEnvironment(clients, deployment, SILENT) };
 }

@@ -34,6 +34,8 @@ export interface StartOptions {
   readonly main?: string;
   /** A folder with which it keeps its definitions in step. */
   readonly watch?: string;
+  /** The folder of the files that actions attach. */
+  readonly files?: string;
 }
 
 /** A local system as users have it: processes, driven over HTTP alone. */
@@ -63,12 +65,16 @@ export class LocalSystem {
     concurrency = 5,
     main = MAIN,
     watch,
+    files,
   }: StartOptions): Promise<LocalSystem> {
     const args = ['--data', dataDir, '--port', '0', '--workers', `${workers}`, '--concurrency', `${concurrency}`];
-    const watching = watch === undefined ? [] : ['--watch', watch];
+    const folders = [
+      ...(watch === undefined ? [] : ['--watch', watch]),
+      ...(files === undefined ? [] : ['--files', files]),
+    ];
     const child = spawn(
       process.execPath,
-      ['--optimize-for-size', '--max-semi-space-size=4', main, '--until-stdin-closes', ...args, ...watching],
+      ['--optimize-for-size', '--max-semi-space-size=4', main, '--until-stdin-closes', ...args, ...folders],
       { stdio: ['pipe', 'pipe', 'pipe'] },
     );
     const log: string[] = [];

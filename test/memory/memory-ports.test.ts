@@ -1,4 +1,5 @@
 import { describeActionQueueContract } from '#test/contract/action-queue.contract.ts';
+import { describeAttachmentsContract } from '#test/contract/attachments.contract.ts';
 import { describeAttemptStoreContract } from '#test/contract/attempt-store.contract.ts';
 import { describeBusContract } from '#test/contract/bus.contract.ts';
 import { describeCampaignStoreContract } from '#test/contract/campaign-store.contract.ts';
@@ -21,6 +22,7 @@ import {
   describeWorkflowStoreContract,
 } from '#test/contract/workflow-store.contract.ts';
 import { JumpClock } from './jump-clock.ts';
+import { MemoryAttachments } from './memory-attachments.ts';
 import { makeMemoryPorts } from './memory-ports.ts';
 
 const make = () => makeMemoryPorts(new JumpClock());
@@ -41,6 +43,10 @@ describeLinkStoreContract('memory', () => make().links);
 describeSecretStoreContract('memory', () => make().secrets);
 describeLogStoreContract('memory', () => make().logs);
 
+describeAttachmentsContract('memory', async () => {
+  const port = new MemoryAttachments();
+  return { port, put: async (path, content) => port.put(path, content) };
+});
 describeIncidentLogContract('memory', () => {
   const clock = new JumpClock();
   return { log: makeMemoryPorts(clock).incidents, clock };

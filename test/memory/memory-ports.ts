@@ -1,6 +1,7 @@
 import type { Clock } from '#core/ports/clock.ts';
 import type { Ports } from '#core/ports/ports.ts';
 import { MemoryActionQueue } from './memory-action-queue.ts';
+import { MemoryAttachments } from './memory-attachments.ts';
 import { MemoryAttemptStore } from './memory-attempt-store.ts';
 import { MemoryDefinitionStore, MemoryLogStore } from './memory-bodies.ts';
 import { MemoryBus } from './memory-bus.ts';
@@ -48,5 +49,6 @@ export function makeMemoryPorts(clock: Clock): MemoryPorts {
     incidents,
     links: new MemoryLinkStore(),
     secrets: new MemorySecretStore(),
+    attachments: new MemoryAttachments(),
   };
 }

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { attemptKey } from '#core/model/attempt.ts';
 import type { ActionKind } from '#core/model/workflow.ts';
 import type { ActionOutcome, ProcessAction, WorkerAction, WorkerActionContext } from '#core/ports/action.ts';
+import type { Attachments } from '#core/ports/attachments.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { LogStore } from '#core/ports/log-store.ts';
 import type { Logger } from '#core/ports/logger.ts';
@@ -12,6 +13,7 @@ import type { Mailer } from '#core/ports/mailer.ts';
 import { LauncherLostError } from '../errors.ts';
 import { LogWriter } from '../log-writer.ts';
 import type { Job, JobEnd, Runner } from '../runner.ts';
+import { attachFile } from './attach-file.ts';
 import { AttemptFolders, type FolderOptions } from './attempt-folders.ts';
 import { attemptEnvironment } from './environment.ts';
 import { Guard } from './guard.ts';
@@ -27,6 +29,7 @@ export interface ProcessRunnerDeps {
   readonly logger: Logger;
   readonly logs: LogStore;
   readonly mailer: Mailer;
+  readonly attachments: Attachments;
   readonly actionOf: (kind: ActionKind) => WorkerAction | Pick<ProcessAction, 'kind' | 'place'>;
   /** Path of the program of action processes, when it is not the one of this release. */
   readonly actionProgram?: string;
@@ -141,7 +144,7 @@ export class ProcessRunner implements Runner {
       cancel,
       clock: this.deps.clock,
       link: (name) => links.get(name) ?? { outcome: 'FAILED', fault: 'platform', message: `link ${name} is not open` },
-      attach: async () => ({ outcome: 'FAILED', fault: 'user', message: 'not available in this release' }),
+      attach: (file) => attachFile({ attachments: this.deps.attachments, folder, owner: slot.identity, cancel }, file),
       sendMail: (mail) => this.deps.mailer.send(mail),
       log: async (stream, bytes) => log.write(stream, bytes),
       writeFile: async (name, text) => {

@@ -8,6 +8,7 @@ const DEPLOYMENT: Deployment = {
   actionQueueUrls: { default: 'http://127.0.0.1:1/000000000000/actions-default', 组: 'http://127.0.0.1:1/0/actions-x' },
   busName: 'default',
   secrets: { type: 'ssm', path: '/akkaflow/links' },
+  filesFolder: '/srv/files',
   mail: {
     from: 'ETL <etl@example.com>',
     by: { type: 'smtp', url: 'smtp://u@mail.example.com:587', password: { variable: 'PASSWORD' } },
@@ -25,7 +26,7 @@ const DEPLOYMENT: Deployment = {
 };
 
 const REQUIRED = Object.values(VARIABLES).filter(
-  (name) => ![VARIABLES.mail, VARIABLES.broadcast].some((one) => one === name),
+  (name) => ![VARIABLES.mail, VARIABLES.broadcast, VARIABLES.filesFolder].some((one) => one === name),
 );
 
 describe('the environment of a deployment', () => {
@@ -33,8 +34,8 @@ describe('the environment of a deployment', () => {
     expect(deploymentFrom(deploymentVariables(DEPLOYMENT))).toEqual(DEPLOYMENT);
   });
 
-  it('tells nobody outside without variables for it', () => {
-    const { mail: _mail, broadcast: _broadcast, settings, ...rest } = DEPLOYMENT;
+  it('has its files in the bucket and tells nobody outside without variables for it', () => {
+    const { filesFolder: _files, mail: _mail, broadcast: _broadcast, settings, ...rest } = DEPLOYMENT;
     const { broadcasts: _broadcasts, ...quiet } = settings;
     const silent = { ...rest, settings: quiet };
     expect(deploymentFrom(deploymentVariables(silent))).toEqual(silent);
@@ -69,6 +70,7 @@ describe('the environment of a deployment', () => {
     [VARIABLES.secrets, '/akkaflow/links'],
     [VARIABLES.secrets, 'ssm:links'],
     [VARIABLES.secrets, 'ssm:/'],
+    [VARIABLES.filesFolder, 'files'],
     [VARIABLES.takeoverMarginMs, '30s'],
     [VARIABLES.takeoverMarginMs, '-1'],
   ])('refuses %s = %s, saying what it must be', (variable, value) => {

@@ -8,6 +8,7 @@ import type { LogRecord } from '#core/model/log.ts';
 import type { ActionNode } from '#core/model/workflow.ts';
 import type { LogStore } from '#core/ports/log-store.ts';
 import { actionContext } from '#test/factories/action-context.ts';
+import { MemoryAttachments } from '#test/memory/memory-attachments.ts';
 import { AttemptStop } from '#worker/attempt-stop.ts';
 import { chooseIsolation, type Isolation } from '#worker/process/identities.ts';
 import { ProcessRunner, type ProcessRunnerDeps } from '#worker/process/process-runner.ts';
@@ -54,6 +55,8 @@ export class TestRunner {
   /** Bodies of the chunks, by attempt. */
   readonly chunks = new Map<string, string[]>();
   readonly warnings: string[] = [];
+  /** Those of the deployment. */
+  readonly files = new MemoryAttachments();
   readonly folder: string;
   private runner: ProcessRunner | undefined;
   private attempts = 0;
@@ -81,6 +84,7 @@ export class TestRunner {
         logger: { info: warn, warn, error: warn },
         logs,
         mailer: { send: async () => {} },
+        attachments: self.files,
         actionOf,
         environment: process.env,
         ...actions,

@@ -50,6 +50,7 @@ async function main({ folder, commands, leaseMs, sharedUser }: WorkerProgramOpti
       logger,
       logs: memory.logs,
       mailer: { send: async () => {} },
+      attachments: memory.attachments,
       actionOf,
       environment: process.env,
     },
