@@ -21,6 +21,17 @@ describe('the node table', () => {
     expect(row.split(/ {2,}/)).toEqual(['load', 'shell', 'FAILED', '1', '1', '2.0s', 'exit code 3']);
   });
 
+  it('says which instance a sub-workflow runs as, or why it failed', () => {
+    const child = '1kdm4c11111111111111';
+    const detailOf = (attempt: Parameters<typeof anAttempt>[0]) => {
+      const node = aNodeView({ status: attempt?.status === 'FAILED' ? 'FAILED' : 'RUNNING', iteration: 1 });
+      const view = anInstanceView({ nodes: [{ ...node, attempts: [anAttempt({ child, ...attempt })] }] });
+      return formatNodeTable(out, view, 0).split('\n')[1]?.split(/ {2,}/).at(-1);
+    };
+    expect(detailOf({})).toBe(`instance ${child}`);
+    expect(detailOf({ status: 'FAILED', message: `instance ${child} of x failed` })).toContain('of x failed');
+  });
+
   it('gives a node that was not reached no status', () => {
     const [, row = ''] = formatNodeTable(out, anInstanceView(), 0).split('\n');
     expect(row.split(/ {2,}/)).toEqual(['load', 'shell', '-']);
