@@ -27,16 +27,22 @@ export class MysqlDatabase implements Database {
     this.#loadsLocal = loadsLocal;
   }
 
+  /**
+   * Not by `start transaction`: a definition of a table would end that, and each statement after it would commit at
+   * once. So the next one begins another, until this session commits or rolls back.
+   */
   async begin(): Promise<void> {
-    await this.#call(() => this.#session.promise().query('start transaction'));
+    await this.#send('set autocommit = 0');
   }
 
   async commit(): Promise<void> {
-    await this.#call(() => this.#session.promise().query('commit'));
+    await this.#send('commit');
+    await this.#send('set autocommit = 1');
   }
 
   async rollback(): Promise<void> {
-    await this.#call(() => this.#session.promise().query('rollback'));
+    await this.#send('rollback');
+    await this.#send('set autocommit = 1');
   }
 
   async execute(statement: string, maxRows: number): Promise<StatementResult> {
@@ -113,6 +119,10 @@ export class MysqlDatabase implements Database {
       // The end of a select that was stopped is an error, as it was meant to be.
     });
     this.#cancelled = false;
+  }
+
+  async #send(statement: string): Promise<void> {
+    await this.#call(() => this.#session.promise().query(statement));
   }
 
   async #call<T>(work: () => Promise<T>): Promise<T> {
