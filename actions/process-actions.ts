@@ -5,7 +5,9 @@ import type { ProcessKind } from './process-kinds.ts';
  * The actions that run in a process of their own, by kind. Each is loaded for itself, so that an attempt does not pay
  * for the code of the others.
  */
-const LOADERS: Readonly<Record<ProcessKind, () => Promise<ProcessAction>>> = {};
+const LOADERS: Readonly<Record<ProcessKind, () => Promise<ProcessAction>>> = {
+  sql: async () => (await import('./sql/sql-action.ts')).sqlAction,
+};
 
 /** The action of a kind that the registry has in a process of its own; undefined for any other. */
 export async function loadProcessAction(kind: string): Promise<ProcessAction | undefined> {
