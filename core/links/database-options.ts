@@ -82,13 +82,13 @@ export const ORACLE_OPTIONS: AttributeTable = {
   ...tls('disable'),
 };
 
-function thrift(port: string): AttributeTable {
+function thrift(port: string, auth: string): AttributeTable {
   return {
     ...server(port),
     database: { ...DATABASE, default: 'default' },
     auth: {
       type: oneOf('nosasl', 'none', 'ldap'),
-      default: 'none',
+      default: auth,
       doc: 'How the server lets in: without SASL, by SASL with any password, or by user and password.',
     },
     transport: { type: oneOf('binary', 'http'), default: 'binary', doc: 'What Thrift travels by.' },
@@ -97,8 +97,8 @@ function thrift(port: string): AttributeTable {
   };
 }
 
-export const HIVE_OPTIONS: AttributeTable = thrift('10000');
-export const IMPALA_OPTIONS: AttributeTable = thrift('21050');
+export const HIVE_OPTIONS: AttributeTable = thrift('10000', 'none');
+export const IMPALA_OPTIONS: AttributeTable = thrift('21050', 'nosasl');
 
 export const ATHENA_OPTIONS: AttributeTable = {
   region: { type: LINE, doc: 'The region of AWS; absent: that of the worker.' },
@@ -106,6 +106,7 @@ export const ATHENA_OPTIONS: AttributeTable = {
   catalog: { type: LINE, default: 'AwsDataCatalog', doc: 'The catalog of data.' },
   workgroup: { type: LINE, default: 'primary', doc: 'The workgroup, which bounds what a query may cost.' },
   'output-location': { type: S3_LOCATION, doc: 'Where results go; absent: as the workgroup says.' },
+  'table-location': { type: S3_LOCATION, doc: 'Where the files of a table that a transfer creates go.' },
   'access-key-id': { type: LINE, doc: 'Whose key is used; absent: the role of the worker.' },
   endpoint: { type: ENDPOINT, doc: 'Another address of the service, such as a VPC endpoint.' },
 };
