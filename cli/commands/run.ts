@@ -16,27 +16,34 @@ import { watchToEnd } from '../run/watch-to-end.ts';
 
 type Options = RunOptions & ParamOptions;
 
-/** `run FILE`: one instance from submit to end, on a system that is started for it if none runs. */
+/** `run FILE [OTHER…]`: one instance from submit to end, on a system that is started for it if none runs. */
 export function addRun(program: Command, cli: Cli): void {
   const command = addParamOptions(program.command('run'))
     .argument('<file>', 'definition file')
+    .argument('[others...]', 'definition files to submit before it, such as those of its sub-workflows')
     .description('run a definition file from start to end')
     .option('--files <dir>', 'the files that actions attach (default: the folder files beside FILE, if there is one)')
-    .action(async (file: string, _: object, self: Command) => {
+    .action(async (file: string, others: readonly string[], _: object, self: Command) => {
       const options = self.optsWithGlobals<Options>();
       const params = await readParams(options);
-      const xml = await readValid(cli, file);
+      const files: FileToSubmit[] = [];
+      for (const each of [...others, file]) files.push({ file: each, xml: await readValid(cli, each) });
       let system: OpenSystem | undefined;
       const interrupt = new Interrupt(() => system?.own?.kill());
       try {
         system = await openSystem(options, cli.variables, filesBeside(file));
-        await runOn(system, cli, options, { file, xml, params }, interrupt.signal);
+        await runOn(system, cli, options, { file, files, params }, interrupt.signal);
       } finally {
         await system?.own?.stop();
         interrupt.release();
       }
     });
-  addExamples(command, 'akkaflow run examples/demo.xml', 'akkaflow run etl.xml -p day=2026-11-23 --data /tmp/etl');
+  addExamples(
+    command,
+    'akkaflow run examples/demo.xml',
+    'akkaflow run etl.xml -p day=2026-11-23 --data /tmp/etl',
+    'akkaflow run etl.xml child.xml',
+  );
 }
 
 function filesBeside(file: string): string | undefined {
@@ -52,17 +59,27 @@ async function readValid({ terminal }: Cli, file: string): Promise<Uint8Array<Ar
   throw new CommandFailure(`${file} has errors: nothing was started`, EXIT.invalidDefinition);
 }
 
-interface Job {
+interface FileToSubmit {
   readonly file: string;
   readonly xml: Uint8Array<ArrayBuffer>;
+}
+
+interface Job {
+  readonly file: string;
+  /** In the order in which they are submitted; the last is the one that is run. */
+  readonly files: readonly FileToSubmit[];
   readonly params: Readonly<Record<string, string>>;
 }
 
 async function runOn(system: OpenSystem, { terminal }: Cli, options: Options, job: Job, signal: AbortSignal) {
   const { client } = system;
-  const submitted = await explainingDiagnostics(terminal.err, job.file, client.submit(job.xml));
-  printDiagnostics(terminal.err, job.file, submitted.diagnostics);
-  const start = client.start(submitted.name, { params: job.params, kind: 'run' });
+  let name = '';
+  for (const { file, xml } of job.files) {
+    const submitted = await explainingDiagnostics(terminal.err, file, client.submit(xml));
+    printDiagnostics(terminal.err, file, submitted.diagnostics);
+    ({ name } = submitted);
+  }
+  const start = client.start(name, { params: job.params, kind: 'run' });
   const { id } = await explainingDiagnostics(terminal.err, job.file, start);
   const view = await watchToEnd(system, terminal.err, id, signal);
   await reportEnd(terminal, options, client, view);

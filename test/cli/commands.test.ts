@@ -187,6 +187,23 @@ describe('run', () => {
     expect(err).toContain('no input');
   });
 
+  it('submits other files first, for sub-workflows of the one that it runs', async () => {
+    const { akkaflow } = await serveApi();
+    const call = '<sub-workflow name="etl"><param name="day" value="x"/></sub-workflow>';
+    const parent = `<work-flow name="p"><start name="s" to="a"/><action name="a">${call}<ok to="e"/></action><end name="e"/></work-flow>`;
+    const { exitCode, out, err } = await akkaflow('run', file(parent), file());
+    expect({ exitCode, err }).toMatchObject({ exitCode: 0, err: expect.not.stringContaining('warning') });
+    expect(out).toMatch(/\na +sub-workflow +SUCCEEDED .* instance [0-9a-z]{20}\n/);
+    expect((await akkaflow('workflow', 'list')).out).toContain('etl');
+  });
+
+  it('starts nothing when one of several files has errors', async () => {
+    const { akkaflow, api } = await serveApi();
+    const path = file('<work-flow name="x"/>');
+    expect(await akkaflow('run', file(), path)).toMatchObject({ exitCode: 6, err: expect.stringContaining(path) });
+    expect(await api.env.workflows.head('etl')).toBeUndefined();
+  });
+
   it('of a file with errors starts nothing and exits 6', async () => {
     const { akkaflow, api } = await serveApi();
     const path = file('<work-flow name="x"/>');

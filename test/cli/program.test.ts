@@ -36,7 +36,7 @@ describe('wrong usage', () => {
     [['wat'], 'unknown command'],
     [['run'], 'missing required argument'],
     [['run', 'a.xml', '-p', 'day'], 'must be name=value'],
-    [['run', 'a.xml', 'b.xml'], 'too many arguments'],
+    [['instance', 'info', 'a', 'b'], 'too many arguments'],
     [['instance', 'list', '-o', 'yaml'], 'Allowed choices are table, json'],
     [['instance', 'list', '--limit', '0'], 'from 1 to'],
     [['coordinator', 'next', 'nightly', '-n', 'all'], 'from 1 to'],
