@@ -11,6 +11,7 @@ import type { Problem } from '#api/schema/problem.ts';
 import type { WorkflowResponse } from '#api/schema/workflow.ts';
 import type { InstanceSummary } from '#core/model/instance.ts';
 import type { InstanceView } from '#core/model/instance-view.ts';
+import type { StoredMeasurement } from '#core/ports/monitor-store.ts';
 import type { WorkflowHead } from '#core/ports/workflow-store.ts';
 import type { CampaignSummary, CampaignView } from '#core/service/describe-campaign.ts';
 import type { CoordinatorView } from '#core/service/describe-coordinator.ts';
@@ -136,6 +137,14 @@ export class ApiClient {
     return json(
       await this.#send('POST', `/v1/instances/${encodeURIComponent(id)}/${verb}?wait=${wait}`, jsonBody(body)),
     );
+  }
+
+  async monitors(query: Query): Promise<PageResponse<StoredMeasurement>> {
+    return json(await this.#send('GET', `/v1/monitors${search(query)}`));
+  }
+
+  async measurements(query: Query): Promise<PageResponse<StoredMeasurement>> {
+    return json(await this.#send('GET', `/v1/monitors/measurements${search(query)}`));
   }
 
   async health(): Promise<HealthResponse> {

@@ -6,6 +6,7 @@ import { addCampaign } from './commands/campaign.ts';
 import { addCoordinator } from './commands/coordinator.ts';
 import { addInstance } from './commands/instance.ts';
 import { addLocal } from './commands/local.ts';
+import { addMonitor } from './commands/monitor.ts';
 import { addPlan } from './commands/plan.ts';
 import { addRun } from './commands/run.ts';
 import { addSimulate } from './commands/simulate.ts';
@@ -47,6 +48,7 @@ function makeProgram(cli: Cli): Command {
   addBackfill(program, cli);
   addCampaign(program, cli);
   addInstance(program, cli);
+  addMonitor(program, cli);
   addPlan(program, cli);
   addSimulate(program, cli);
   return addExamples(program, 'akkaflow run examples/demo.xml', 'akkaflow instance list --status failed');
