@@ -7,6 +7,7 @@ import type { ProcessKind } from './process-kinds.ts';
  */
 const LOADERS: Readonly<Record<ProcessKind, () => Promise<ProcessAction>>> = {
   sql: async () => (await import('./sql/sql-action.ts')).sqlAction,
+  'data-monitor': async () => (await import('./data-monitor/data-monitor-action.ts')).dataMonitorAction,
 };
 
 /** The action of a kind that the registry has in a process of its own; undefined for any other. */

@@ -1,3 +1,4 @@
+import { jdbcLink } from '#core/links/jdbc-link.ts';
 import { SecretError } from '#core/model/errors.ts';
 import type { Link, OpenLink } from '#core/model/link.ts';
 import type { XmlElement } from '#core/model/xml.ts';
@@ -23,7 +24,8 @@ export async function openLinks(
   content: XmlElement,
   dir: string,
 ): Promise<readonly OpenLink[] | ActionFailure> {
-  const opened: OpenLink[] = [];
+  const opened = jdbcLinks(content);
+  if ('outcome' in opened) return opened;
   for (const name of linkNames(content)) {
     const link = await links.get(name);
     if (link === undefined) {
@@ -39,6 +41,18 @@ export async function openLinks(
       if (!(error instanceof SecretError)) throw error;
       return failure(`the secret of link \`${name}\` cannot be read: ${error.message}`);
     }
+  }
+  return opened;
+}
+
+/** Those of 2017, which stand in the definition itself. */
+function jdbcLinks(content: XmlElement): OpenLink[] | ActionFailure {
+  const opened: OpenLink[] = [];
+  for (const element of childElements(content)) {
+    const link = jdbcLink(element);
+    if (link === undefined) continue;
+    if ('problem' in link) return failure(`<${element.name}>: \`jdbc-url\` ${link.problem}`);
+    opened.push(link);
   }
   return opened;
 }

@@ -2,7 +2,7 @@ import type { Measurement } from '#core/model/measurement.ts';
 import { DATA_MONITOR_ATTRIBUTES } from '#core/parser/grammar/data-monitor.ts';
 import { type AttributeValues, readAttributes } from '#core/parser/read-attributes.ts';
 import { childElement, elementText } from '#core/parser/text.ts';
-import type { Action, ActionContext, ActionFailure, ActionOutcome } from '#core/ports/action.ts';
+import type { ActionContext, ActionFailure, ActionOutcome, ProcessAction } from '#core/ports/action.ts';
 import { parseLocalTime } from '#core/schedule/local-time.ts';
 import { userFailure } from '../user-failure.ts';
 import { compareDecimals } from './decimal.ts';
@@ -15,7 +15,7 @@ type Settings = AttributeValues<typeof DATA_MONITOR_ATTRIBUTES>;
  * `<data-monitor>`: holds a number against bounds, both inclusive. Everything is read twice, and what changed in
  * between is no value yet. What was measured goes out with the outcome, whatever that is.
  */
-export const dataMonitorAction: Action = {
+export const dataMonitorAction: ProcessAction = {
   kind: 'data-monitor',
   place: 'process',
   async run(context: ActionContext): Promise<ActionOutcome> {

@@ -1,3 +1,4 @@
+import { jdbcLinkName } from '#core/links/jdbc-link.ts';
 import type { XmlElement } from '#core/model/xml.ts';
 import { MONITORED_VALUE_ATTRIBUTES } from '#core/parser/grammar/data-monitor.ts';
 import { readAttributes } from '#core/parser/read-attributes.ts';
@@ -10,9 +11,8 @@ export type Part = 'source' | 'min' | 'max';
 export type ValueOrigin =
   | { readonly type: 'NUM'; readonly text: string }
   | { readonly type: 'COMMAND'; readonly command: string }
-  | { readonly type: 'SQL'; readonly select: string; readonly link: string }
-  /** 2017: a database by its address; a password comes in it, by a parameter. */
-  | { readonly type: 'JDBC'; readonly select: string; readonly url: string; readonly user?: string };
+  /** By a `db-link`, or by the `jdbc-url` of the element itself (2017). */
+  | { readonly type: 'SQL'; readonly select: string; readonly link: string };
 
 /** The parts that a `<data-monitor>` has, in both dialects. */
 export function monitoredValues(content: XmlElement): ReadonlyMap<Part, ValueOrigin> {
@@ -27,10 +27,8 @@ export function monitoredValues(content: XmlElement): ReadonlyMap<Part, ValueOri
 function originOf(element: XmlElement): ValueOrigin {
   const values = readAttributes(element, MONITORED_VALUE_ATTRIBUTES, 'resolved');
   const text = elementText(element);
-  const { type, username } = values;
+  const { type, 'db-link': link = jdbcLinkName(element) } = values;
   if (type.trim() === 'NUM') return { type: 'NUM', text };
   if (type.trim() === 'COMMAND') return { type: 'COMMAND', command: text };
-  const { 'db-link': link, 'jdbc-url': url = '' } = values;
-  if (link !== undefined) return { type: 'SQL', select: text, link };
-  return { type: 'JDBC', select: text, url, ...(username !== undefined && { user: username }) };
+  return { type: 'SQL', select: text, link };
 }

@@ -9,13 +9,15 @@ const MAX_ROWS = 2;
 
 /** The one value that a `select` finds, as text. A failure when it finds none, null, or more than one. */
 export async function readSelect(
-  { cancel }: ActionContext,
+  context: ActionContext,
   name: string,
   link: OpenLink,
   select: string,
 ): Promise<string | ActionFailure> {
   try {
-    const database = await openDatabase(link);
+    const { cancel } = context;
+    const database = await openDatabase(link, context);
+    // What cannot be cancelled ends with this process; the call below then throws, or finds nothing to wait for.
     const stop = () => void database.cancel().catch(() => undefined);
     cancel.addEventListener('abort', stop);
     try {

@@ -41,10 +41,6 @@ async function readText(context: ActionContext, part: Part, origin: ValueOrigin)
       const link = context.link(origin.link);
       return 'outcome' in link ? link : await readSelect(context, part, link, origin.select);
     }
-    case 'JDBC': {
-      const link = linkOfJdbcUrl(part, origin);
-      return 'outcome' in link ? link : await readSelect(context, part, link, origin.select);
-    }
   }
 }
 
@@ -52,7 +48,6 @@ const VERBS: Readonly<Record<ValueOrigin['type'], string>> = {
   NUM: 'is',
   COMMAND: 'printed',
   SQL: 'found',
-  JDBC: 'found',
 };
 
 function noNumber(part: Part, { type }: ValueOrigin, text: string): string {

@@ -4,9 +4,6 @@ import { list } from './fields.ts';
 /** The last millisecond of the year 9999, beyond which no date format of the language can write. */
 export const MAX_TIME = 253_402_300_799_999;
 
-/** The last millisecond of the year 9999, beyond which no date format of the language can write. */
-export const MAX_TIME = 253_402_300_799_999;
-
 const MAX_LIMIT = 200;
 const DEFAULT_LIMIT = 50;
 

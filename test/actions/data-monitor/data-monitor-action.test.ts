@@ -19,6 +19,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+const noLink = actionContext().link;
+
 /** Runs commands for real, in the folder. */
 async function spawn(command: string, args: readonly string[]): Promise<ProcessExit> {
   try {
@@ -190,6 +192,13 @@ describe('a data monitor of a database', () => {
     expect(await monitor('', SQL('source', select), withTable())).toMatchObject({
       ...{ outcome: 'FAILED', fault: 'user', message: expect.stringContaining(message) },
     });
+  });
+
+  it('of 2017 is reached by the address in the element itself', async () => {
+    const { link } = withTable();
+    const content = '<source type="SQLITE" jdbc-url="jdbc:sqlite:/data">select count(*) from orders</source>';
+    const given = { link: (name: string) => (name === 'jdbc-url of <source>' && link ? link(name) : noLink(name)) };
+    expect(await monitor('check-interval="0"', content, given)).toMatchObject({ measurements: [{ value: '2' }] });
   });
 
   it('fails with what is wrong with its link', async () => {
