@@ -1,12 +1,13 @@
 import type { ActionKind } from '#core/model/workflow.ts';
 import type { ActionOutcome, ProcessAction, WorkerAction } from '#core/ports/action.ts';
+import { emailAction } from './email/email-action.ts';
 import { fileExecutorAction } from './file-executor/file-executor-action.ts';
 import { PROCESS_KINDS } from './process-kinds.ts';
 import { scriptAction } from './script/script-action.ts';
 import { shellAction } from './shell/shell-action.ts';
 import { userFailure } from './user-failure.ts';
 
-const WORKER_ACTIONS: readonly WorkerAction[] = [fileExecutorAction, scriptAction, shellAction];
+const WORKER_ACTIONS: readonly WorkerAction[] = [emailAction, fileExecutorAction, scriptAction, shellAction];
 
 /** An action that runs in a process of its own; the worker knows no more of it, and loads none of its code. */
 export type ProcessPlace = Pick<ProcessAction, 'kind' | 'place'>;

@@ -28,9 +28,14 @@ type Replacement = { readonly text: string } | { readonly problem: string };
 /**
  * Replaces the references of language §5 in `text`: `${param:…}` and `${time.…}` always, `${NAME}` of a defined
  * parameter in bare mode, `$${` by `${`. Every other `${…}` stays to the byte; inserted values are not read again.
- * Takes time linear in the text. Never throws; what it cannot replace is a problem, once each and at most 20.
+ * `write` says how a value is written where it stands. Takes time linear in the text. Never throws; what it cannot replace is a problem, once each and at most 20.
  */
-export function substitute(text: string, context: ReferenceContext, mode: ReferenceMode): Substituted {
+export function substitute(
+  text: string,
+  context: ReferenceContext,
+  mode: ReferenceMode,
+  write: (value: string) => string = (value) => value,
+): Substituted {
   const problems = new Set<string>();
   let inserted = 0;
   const replaced = text.replace(REFERENCE, (whole, escaped: string | undefined, body: string, close: string, at) => {
@@ -44,8 +49,9 @@ export function substitute(text: string, context: ReferenceContext, mode: Refere
       problems.add(replacement.problem);
       return whole;
     }
-    inserted += replacement.text.length;
-    if (inserted <= MAX_INSERTED_CHARACTERS) return replacement.text;
+    const value = write(replacement.text);
+    inserted += value.length;
+    if (inserted <= MAX_INSERTED_CHARACTERS) return value;
     problems.add(
       `the inserted values have more than ${MAX_INSERTED_CHARACTERS} characters together: use fewer of them`,
     );

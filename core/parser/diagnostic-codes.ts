@@ -39,6 +39,7 @@ export const DIAGNOSTIC_CODES = {
   'no-way-to-end': 'error',
   'fork-or-join-on-cycle': 'error',
   'ignored-attribute': 'warning',
+  'no-receivers': 'warning',
   'short-secret': 'warning',
   'unreachable-node': 'warning',
   'unresolved-reference': 'error',

@@ -14,6 +14,7 @@ import { buildAction, buildWorkflow, type Groups, groupOf } from './build-workfl
 import { hint } from './check-attributes.ts';
 import { checkElement } from './check-element.ts';
 import { checkGraph } from './check-graph.ts';
+import { checkReceivers } from './check-receivers.ts';
 import { dedentElement } from './dedent-element.ts';
 import { DiagnosticList, type Report } from './diagnostic-list.ts';
 import { ACTION } from './grammar/action.ts';
@@ -139,6 +140,7 @@ function checkWorkflow(root: XmlElement, mode: ReferenceMode, groups: Groups | u
   }
   checkElement(root, WORKFLOW, mode, report);
   checkHosts(root, mode, groups, report);
+  checkReceivers(root, report);
   checkGraph(readGraph(root), report);
   return true;
 }

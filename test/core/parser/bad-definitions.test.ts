@@ -84,7 +84,7 @@ const MISSHAPEN: readonly [code: string, marked: string][] = [
   ['repeated-element', flow('¦<start name="t" to="e"/>', 'e')],
   ['repeated-element', coordinator('<param-list/>¦<param-list/>')],
   ['invalid-content', flow('¦<action name="a"><ok to="e"/></action>')],
-  ['invalid-content', flow(`¦<action name="a">${shell}<email>x</email><ok to="e"/></action>`)],
+  ['invalid-content', flow(`¦<action name="a">${shell}<email to="a@b.c">x</email><ok to="e"/></action>`)],
   ['invalid-content', flow(`¦<action name="a">${shell}<error to="e"/></action>`)],
   [
     'invalid-content',
@@ -99,7 +99,7 @@ const MISSHAPEN: readonly [code: string, marked: string][] = [
   ['invalid-content', monitor('¦<source type="sql">select 1</source>')],
   ['unexpected-text', flow('oops', 'e').replace('<work-flow', '¦<work-flow')],
   ['missing-text', actionFlow('<shell>¦<command> \n </command></shell>')],
-  ['missing-text', actionFlow('¦<email/>')],
+  ['missing-text', actionFlow('¦<email to="a@b.c"/>')],
   ['invalid-value', flow('<join ¦name="a/b" to="e"/>', 'a/b')],
   ['invalid-value', flow('<join ¦name="a&#9;b" to="e"/>', 'a&#9;b')],
   ['invalid-value', flow('<join ¦name=" " to="e"/>', ' ')],

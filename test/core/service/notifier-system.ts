@@ -6,7 +6,7 @@ import { deliverDue, type NotifierEnvironment } from '#core/service/deliver-noti
 import { CoordinatorSystem } from './coordinator-system.ts';
 
 /** A channel in the hands of a test: it notes what it takes, and refuses what it is told to. */
-export class TestChannel implements NoticeChannel {
+class TestChannel implements NoticeChannel {
   readonly name: string;
   readonly taken: Message[] = [];
   asked = 0;
