@@ -8,6 +8,9 @@ import type { ProcessKind } from './process-kinds.ts';
 const LOADERS: Readonly<Record<ProcessKind, () => Promise<ProcessAction>>> = {
   sql: async () => (await import('./sql/sql-action.ts')).sqlAction,
   'data-monitor': async () => (await import('./data-monitor/data-monitor-action.ts')).dataMonitorAction,
+  'file-monitor': async () => (await import('./file-monitor/file-monitor-action.ts')).fileMonitorAction,
+  'file-watcher': async () => (await import('./file-monitor/file-monitor-action.ts')).fileWatcherAction,
+  ssh: async () => (await import('./ssh/ssh-action.ts')).sshAction,
 };
 
 /** The action of a kind that the registry has in a process of its own; undefined for any other. */

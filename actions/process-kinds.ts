@@ -1,5 +1,11 @@
 import type { ActionKind } from '#core/model/workflow.ts';
 
 /** The kinds whose actions run in a process of the attempt's own; `process-actions.ts` has their code. */
-export const PROCESS_KINDS = ['data-monitor', 'sql'] as const satisfies readonly ActionKind[];
+export const PROCESS_KINDS = [
+  'data-monitor',
+  'file-monitor',
+  'file-watcher',
+  'sql',
+  'ssh',
+] as const satisfies readonly ActionKind[];
 export type ProcessKind = (typeof PROCESS_KINDS)[number];

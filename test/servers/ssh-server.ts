@@ -30,6 +30,8 @@ export async function startSshServer(root: string, options: SshServerOptions = {
   const open = new Set<Connection>();
   const server = new ssh2.Server({ hostKeys: [hostKey] }, (connection) => {
     open.add(connection);
+    // The types do not know it, and small answers would each wait for an acknowledgement.
+    (connection as Connection & { setNoDelay(on: boolean): void }).setNoDelay(true);
     connection.on('close', () => open.delete(connection));
     // A client that hangs up is what some tests are about.
     connection.on('error', () => {});
@@ -91,9 +93,9 @@ function runCommand(channel: ServerChannel, command: string): void {
   channel.pipe(child.stdin);
   child.stdout.pipe(channel, { end: false });
   child.stderr.pipe(channel.stderr, { end: false });
-  child.on('close', (code, signal) => {
+  child.on('exit', (code, signal) => {
     if (signal === null) channel.exit(code ?? 0);
     else channel.exit(signal.replace('SIG', ''), false, '');
-    channel.end();
   });
+  child.on('close', () => channel.end());
 }

@@ -51,10 +51,16 @@ export const SECONDS_OR_NONE: ValueType<number | 'none'> = {
   parse: (text) => (text.trim() === '-1' ? 'none' : POSITIVE.parse(text)),
 };
 
-/** A size as akkaflow writes it: `1B`, `1.1kb`, `2.3M`, `1GB`. */
-export const SIZE: ValueType<string> = {
-  allowed: 'a size such as `1B`, `1.1kb`, `2.3M` or `1GB`',
-  parse: (text) => (/^\d{1,15}(\.\d{1,9})?\s{0,3}([kmgt]?b?)$/i.test(text.trim()) ? text.trim() : undefined),
+/** Bytes in one of each unit: a kilobyte is 1,024 of them. */
+const UNIT_BYTES: Readonly<Record<string, number>> = { k: 1024, m: 1024 ** 2, g: 1024 ** 3, t: 1024 ** 4 };
+
+/** A size as akkaflow writes it, in bytes, rounded up: `1B`, `1.1kb`, `2.3M`, `1GB`. */
+export const SIZE: ValueType<number> = {
+  allowed: 'a size such as `1B`, `1.1kb`, `2.3M` or `1GB`, where 1 kB is 1,024 bytes',
+  parse: (text) => {
+    const [, count, unit = ''] = /^(\d{1,15}(?:\.\d{1,9})?)\s{0,3}([kmgt]?)b?$/i.exec(text.trim()) ?? [];
+    return count === undefined ? undefined : Math.ceil(Number(count) * (UNIT_BYTES[unit.toLowerCase()] ?? 1));
+  },
 };
 
 /** A folder, as `/a/b`: a missing first slash is added, repeated and last ones are dropped. */

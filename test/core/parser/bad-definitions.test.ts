@@ -94,7 +94,7 @@ const MISSHAPEN: readonly [code: string, marked: string][] = [
   ['invalid-content', actionFlow('¦<script><location>x</location></script>')],
   ['invalid-content', actionFlow('¦<transfer><source type="FILE">x</source></transfer>')],
   ['invalid-content', actionFlow('<transfer>¦<source type="DB">t</source><target type="FILE" path="x"/></transfer>')],
-  ['invalid-content', actionFlow('¦<ssh><command>x</command></ssh>')],
+  ['missing-attribute', actionFlow('¦<ssh><command>x</command></ssh>')],
   ['invalid-content', monitor('¦<source type="SQL">select 1</source>')],
   ['invalid-content', monitor('¦<source type="sql">select 1</source>')],
   ['unexpected-text', flow('oops', 'e').replace('<work-flow', '¦<work-flow')],
