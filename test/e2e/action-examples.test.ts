@@ -23,6 +23,7 @@ interface Expected {
 const EXPECTED: Readonly<Record<string, Expected>> = {
   'file-executor': { lines: [{ node: 'sum', stream: 'out', line: 'north sea: 2 orders, 150 in all' }] },
   script: { lines: [{ node: 'count', stream: 'out', line: '10 words, 8 different ones' }] },
+  ssh: { needs: 'a host that is reached by SSH' },
   shell: { params: { day: '2026-11-28' }, lines: [{ node: 'greet', stream: 'out', line: '17' }] },
 };
 
