@@ -9,9 +9,11 @@ import { healthRoutes } from './routes/health.ts';
 import { instanceCommandRoutes } from './routes/instance-commands.ts';
 import { instanceLogRoutes } from './routes/instance-log.ts';
 import { instanceRoutes } from './routes/instances.ts';
+import { linkRoutes } from './routes/links.ts';
 import { monitorRoutes } from './routes/monitors.ts';
 import { planRoutes } from './routes/plan.ts';
 import { startInstanceRoutes } from './routes/start-instance.ts';
+import { storeLinkRoutes } from './routes/store-links.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 
 /** Every route there is: what is served, documented and authorized follows from this table alone. */
@@ -27,6 +29,8 @@ export function routeTable(env: Environment): readonly Route[] {
     ...instanceRoutes(env),
     ...instanceLogRoutes(env),
     ...instanceCommandRoutes(env),
+    ...linkRoutes(env),
+    ...storeLinkRoutes(env),
     ...monitorRoutes(env),
     ...planRoutes(env),
     ...healthRoutes(env),

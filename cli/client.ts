@@ -4,6 +4,14 @@ import type { CoordinatorCommandResponse, CoordinatorSummary, NextTimesResponse 
 import type { SubmitResponse } from '#api/schema/definition.ts';
 import type { HealthResponse } from '#api/schema/health.ts';
 import type { StartInstanceBody, StartInstanceResponse } from '#api/schema/instance.ts';
+import type {
+  AddLinksResponse,
+  LinkBody,
+  LinkResponse,
+  LinksResponse,
+  PutLinkResponse,
+  TestLinkResponse,
+} from '#api/schema/link.ts';
 import type { LogResponse } from '#api/schema/log.ts';
 import type { PageResponse } from '#api/schema/page.ts';
 import type { PlanResponse } from '#api/schema/plan.ts';
@@ -110,6 +118,31 @@ export class ApiClient {
     await this.#send('DELETE', coordinatorPath(name));
   }
 
+  async links(): Promise<LinksResponse> {
+    return json(await this.#send('GET', '/v1/links'));
+  }
+
+  async link(name: string): Promise<LinkResponse> {
+    return json(await this.#send('GET', linkPath(name)));
+  }
+
+  async putLink(name: string, body: LinkBody): Promise<PutLinkResponse> {
+    return json(await this.#send('PUT', linkPath(name), jsonBody(body)));
+  }
+
+  /** Every link of a file. */
+  async addLinks(xml: Uint8Array<ArrayBuffer>): Promise<AddLinksResponse> {
+    return json(await this.#send('POST', '/v1/links', { type: 'application/xml', content: xml }));
+  }
+
+  async deleteLink(name: string, force: boolean): Promise<void> {
+    await this.#send('DELETE', `${linkPath(name)}${search({ force: String(force) })}`);
+  }
+
+  async testLink(name: string, group: string | undefined): Promise<TestLinkResponse> {
+    return json(await this.#send('POST', `${linkPath(name)}/test`, jsonBody(group === undefined ? {} : { group })));
+  }
+
   async plan(day: string, timezone: string | undefined): Promise<PlanResponse> {
     return json(await this.#send('GET', `/v1/plan${search({ day, timezone })}`));
   }
@@ -185,6 +218,10 @@ export class ApiClient {
 
 function coordinatorPath(name: string): string {
   return `/v1/coordinators/${encodeURIComponent(name)}`;
+}
+
+function linkPath(name: string): string {
+  return `/v1/links/${encodeURIComponent(name)}`;
 }
 
 /** Trusts the shape: the API of the same release wrote it. */

@@ -1,4 +1,5 @@
 import { runProgram } from './program.ts';
+import { standardInput } from './secret-input.ts';
 import { makeChannel } from './terminal.ts';
 
 for (const stream of [process.stdout, process.stderr]) {
@@ -7,4 +8,8 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 const { env: variables } = process;
 const terminal = { out: makeChannel(process.stdout, variables), err: makeChannel(process.stderr, variables) };
-process.exitCode = await runProgram(process.argv.slice(2), { terminal, variables });
+process.exitCode = await runProgram(process.argv.slice(2), {
+  terminal,
+  variables,
+  input: standardInput(process.stdin, process.stderr),
+});

@@ -5,6 +5,7 @@ import { addBackfill } from './commands/backfill.ts';
 import { addCampaign } from './commands/campaign.ts';
 import { addCoordinator } from './commands/coordinator.ts';
 import { addInstance } from './commands/instance.ts';
+import { addLink } from './commands/link.ts';
 import { addLocal } from './commands/local.ts';
 import { addMonitor } from './commands/monitor.ts';
 import { addPlan } from './commands/plan.ts';
@@ -49,6 +50,7 @@ function makeProgram(cli: Cli): Command {
   addCampaign(program, cli);
   addInstance(program, cli);
   addMonitor(program, cli);
+  addLink(program, cli);
   addPlan(program, cli);
   addSimulate(program, cli);
   return addExamples(program, 'akkaflow run examples/demo.xml', 'akkaflow instance list --status failed');

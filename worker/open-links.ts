@@ -1,6 +1,7 @@
 import { jdbcLink } from '#core/links/jdbc-link.ts';
+import { mayUseLink, namedLinks } from '#core/links/named-links.ts';
 import { SecretError } from '#core/model/errors.ts';
-import type { Link, OpenLink } from '#core/model/link.ts';
+import type { OpenLink } from '#core/model/link.ts';
 import type { XmlElement } from '#core/model/xml.ts';
 import { childElements } from '#core/parser/text.ts';
 import type { ActionFailure } from '#core/ports/action.ts';
@@ -11,9 +12,6 @@ export interface LinkDeps {
   readonly links: Pick<LinkStore, 'get'>;
   readonly secrets: Pick<SecretStore, 'read'>;
 }
-
-/** The attributes by which a definition names links, wherever they stand in an action (language §7). */
-const ATTRIBUTES = ['db-link', 'file-link', 'link'];
 
 /**
  * Every link that an action names, with its secret, or why one cannot be had. `dir` is the folder of the workflow, which
@@ -26,12 +24,12 @@ export async function openLinks(
 ): Promise<readonly OpenLink[] | ActionFailure> {
   const opened = jdbcLinks(content);
   if ('outcome' in opened) return opened;
-  for (const name of linkNames(content)) {
+  for (const name of new Set(namedLinks(content).map(({ value }) => value))) {
     const link = await links.get(name);
     if (link === undefined) {
       return failure(`there is no link \`${name}\`: mend its name, or add it with \`akkaflow link add ${name}\``);
     }
-    if (!mayUse(link, dir)) {
+    if (!mayUseLink(link, dir)) {
       const folders = link.folders?.join(', ') ?? '';
       return failure(`link \`${name}\` is for workflows in ${folders} only, and this one is in ${dir}`);
     }
@@ -55,23 +53,6 @@ function jdbcLinks(content: XmlElement): OpenLink[] | ActionFailure {
     opened.push(link);
   }
   return opened;
-}
-
-function linkNames(element: XmlElement, names = new Set<string>()): ReadonlySet<string> {
-  for (const attribute of ATTRIBUTES) {
-    const name = element.attributes[attribute]?.value;
-    if (name !== undefined) names.add(name);
-  }
-  for (const child of childElements(element)) linkNames(child, names);
-  return names;
-}
-
-function mayUse({ folders }: Link, dir: string): boolean {
-  if (folders === undefined) return true;
-  return folders.some((folder) => {
-    const root = folder.replace(/\/+$/, '');
-    return dir === root || dir.startsWith(`${root}/`);
-  });
 }
 
 function failure(message: string): ActionFailure {

@@ -10,6 +10,7 @@ export const PROBLEMS = {
   'no-such-workflow': { status: 404, title: 'There is no such workflow' },
   'no-such-coordinator': { status: 404, title: 'There is no such coordinator' },
   'no-such-instance': { status: 404, title: 'There is no such instance' },
+  'no-such-link': { status: 404, title: 'There is no such link' },
   'no-such-campaign': { status: 404, title: 'There is no such campaign' },
   'no-such-node': { status: 404, title: 'The instance has no such node' },
   'no-such-attempt': { status: 404, title: 'There is no such attempt' },
@@ -24,6 +25,7 @@ export const PROBLEMS = {
   'unsupported-media-type': { status: 415, title: 'The body has the wrong content type' },
   'invalid-definition': { status: 422, title: 'The definition has errors' },
   'invalid-parameters': { status: 422, title: 'The parameters do not fit the workflow' },
+  'invalid-link': { status: 422, title: 'The link has errors' },
   'campaign-refused': { status: 422, title: 'This cannot be run as asked' },
   internal: { status: 500, title: 'Something went wrong' },
 } as const;

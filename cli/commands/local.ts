@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
+import { ApiClient } from '../client.ts';
 import { CommandFailure } from '../command-failure.ts';
-import { DEFAULT_DATA_DIR } from '../connection.ts';
+import { DEFAULT_DATA_DIR, tokenOf } from '../connection.ts';
 import { addExamples } from '../example.ts';
 import { EXIT } from '../exit-code.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { integerBetween } from '../integer-option.ts';
-import { startLocal } from '../local-system.ts';
+import { addLinkFile } from '../link-file.ts';
+import { type LocalSystem, startLocal } from '../local-system.ts';
 import { printData } from '../output/print-data.ts';
 import { Interrupt } from '../run/interrupt.ts';
+import type { Channel } from '../terminal.ts';
 
 interface Options extends GlobalOptions {
   readonly workers?: number;
@@ -17,6 +20,7 @@ interface Options extends GlobalOptions {
   readonly port?: number;
   readonly files?: string;
   readonly watch?: string;
+  readonly links?: string;
   readonly smtpUrl?: string;
   readonly mailFrom?: string;
   readonly webhook?: readonly string[];
@@ -43,6 +47,7 @@ export function addLocal(program: Command, cli: Cli): void {
       '--webhook <form=variable...>',
       'post notices to the address in this environment variable, as slack, teams or json',
     )
+    .option('--links <file>', 'a file of links to add once it is up')
     .action((_: object, self: Command) => up(cli, self.optsWithGlobals<Options>()));
   addExamples(
     command,
@@ -66,6 +71,7 @@ async function up({ terminal }: Cli, options: Options): Promise<void> {
     const system = await startLocal(settings, (text) => terminal.err.write(text));
     kill = system.kill;
     const { url, dataDir } = system;
+    if (options.links !== undefined) await addLinks(system, options.links, terminal.err);
     printData(terminal.out, options, { url, dataDir }, () => `${url}\n`);
     terminal.err.write(`akkaflow is up; its token is in ${join(dataDir, 'token')}. End it with Ctrl-C\n`);
     await Promise.race([system.ended, aborted(interrupt.signal)]);
@@ -74,6 +80,16 @@ async function up({ terminal }: Cli, options: Options): Promise<void> {
     await system.stop();
   } finally {
     interrupt.release();
+  }
+}
+
+/** A system whose links are not there is of no use: it ends. */
+async function addLinks({ url, dataDir, stop }: LocalSystem, file: string, err: Channel): Promise<void> {
+  try {
+    await addLinkFile(new ApiClient(url, (await tokenOf(dataDir)) ?? ''), err, file);
+  } catch (error) {
+    await stop();
+    throw error;
   }
 }
 

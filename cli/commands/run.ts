@@ -7,6 +7,7 @@ import { CommandFailure } from '../command-failure.ts';
 import { checkFile } from '../definition-file.ts';
 import { addExamples } from '../example.ts';
 import { EXIT } from '../exit-code.ts';
+import { addLinkFile } from '../link-file.ts';
 import { explainingDiagnostics, printDiagnostics } from '../output/diagnostics.ts';
 import { addParamOptions, type ParamOptions, readParams } from '../params.ts';
 import { Interrupt } from '../run/interrupt.ts';
@@ -14,7 +15,7 @@ import { type OpenSystem, openSystem, type RunOptions } from '../run/open-system
 import { reportEnd } from '../run/report.ts';
 import { watchToEnd } from '../run/watch-to-end.ts';
 
-type Options = RunOptions & ParamOptions;
+type Options = RunOptions & ParamOptions & { readonly links?: string };
 
 /** `run FILE [OTHER…]`: one instance from submit to end, on a system that is started for it if none runs. */
 export function addRun(program: Command, cli: Cli): void {
@@ -22,6 +23,7 @@ export function addRun(program: Command, cli: Cli): void {
     .argument('<file>', 'definition file')
     .argument('[others...]', 'definition files to submit before it, such as those of its sub-workflows')
     .description('run a definition file from start to end')
+    .option('--links <file>', 'a file of links to add first')
     .option('--files <dir>', 'the files that actions attach (default: the folder files beside FILE, if there is one)')
     .action(async (file: string, others: readonly string[], _: object, self: Command) => {
       const options = self.optsWithGlobals<Options>();
@@ -32,6 +34,7 @@ export function addRun(program: Command, cli: Cli): void {
       const interrupt = new Interrupt(() => system?.own?.kill());
       try {
         system = await openSystem(options, cli.variables, filesBeside(file));
+        if (options.links !== undefined) await addLinkFile(system.client, cli.terminal.err, options.links);
         await runOn(system, cli, options, { file, files, params }, interrupt.signal);
       } finally {
         await system?.own?.stop();
@@ -43,6 +46,7 @@ export function addRun(program: Command, cli: Cli): void {
     'akkaflow run examples/demo.xml',
     'akkaflow run etl.xml -p day=2026-11-23 --data /tmp/etl',
     'akkaflow run etl.xml child.xml',
+    'akkaflow run etl.xml --links links.xml',
   );
 }
 

@@ -55,6 +55,16 @@ export async function startInstance(env: Environment, request: StartRequest): Pr
   return { result: await createPrepared(env, prepared), id: prepared.id };
 }
 
+/** Makes an instance of a definition that is no live version of anything: its head is made for this one start. */
+export async function startDefinition(
+  env: Environment,
+  head: WorkflowHead,
+  request: Omit<StartRequest, 'workflow'>,
+): Promise<StartResult> {
+  const prepared = await prepare(env, head, { ...request, workflow: head.name });
+  return 'result' in prepared ? prepared : { result: await createPrepared(env, prepared), id: prepared.id };
+}
+
 /** Why an instance could not be started now; undefined when it could. Starts nothing. */
 export async function checkStart(env: Environment, request: StartRequest): Promise<StartRefusal | undefined> {
   const prepared = await prepareStart(env, request);

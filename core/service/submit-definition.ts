@@ -6,6 +6,7 @@ import type { Environment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
 import type { AcceptedBody } from './accepted-body.ts';
 import { checkDependencies } from './check-dependencies.ts';
+import { checkLinks } from './check-links.ts';
 import { checkSubWorkflows } from './check-sub-workflows.ts';
 import { dropCoordinator, storeCoordinator } from './store-coordinator.ts';
 import { storeWorkflow } from './store-workflow.ts';
@@ -53,7 +54,8 @@ export async function submitDefinition(
   const coordinator = definition.type === 'workflow' ? definition.workflow.coordinator : definition.coordinator;
   const checked = coordinator === undefined ? [] : await checkDependencies(env, coordinator);
   const calls = definition.type === 'workflow' ? await checkSubWorkflows(env, definition.workflow) : [];
-  const all = [...diagnostics, ...checked, ...calls];
+  const links = definition.type === 'workflow' ? await checkLinks(env, definition) : [];
+  const all = [...diagnostics, ...checked, ...calls, ...links];
   if (hasErrors(all)) return { result: 'rejected', diagnostics: all };
   const body = { hash: await env.definitions.put(text), source, former };
   if (definition.type === 'workflow') return await submitWorkflow(env, definition, coordinator, body, all);

@@ -1,3 +1,4 @@
+import type { SecretInput } from '#cli/secret-input.ts';
 import type { Channel, Terminal } from '#cli/terminal.ts';
 
 /** A terminal that is none: it keeps what is written. */
@@ -18,3 +19,6 @@ export function fakeTerminal(): FakeTerminal {
     text: (name) => Buffer.concat(written[name]).toString(),
   };
 }
+
+/** Standard input that is at its end, and nobody to be asked. */
+export const NO_INPUT: SecretInput = { readAll: async () => '' };

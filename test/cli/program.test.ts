@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { runProgram } from '#cli/program.ts';
-import { fakeTerminal } from './fake-terminal.ts';
+import { fakeTerminal, NO_INPUT } from './fake-terminal.ts';
 
 async function run(...args: readonly string[]) {
   const terminal = fakeTerminal();
-  const exitCode = await runProgram(args, { terminal, variables: {} });
+  const exitCode = await runProgram(args, { terminal, variables: {}, input: NO_INPUT });
   return { exitCode, out: terminal.text('out'), err: terminal.text('err') };
 }
 

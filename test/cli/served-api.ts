@@ -8,7 +8,7 @@ import { runProgram } from '#cli/program.ts';
 import type { LogRecord } from '#core/model/log.ts';
 import type { AttemptOutcome } from '#core/model/status.ts';
 import { makeTestApi, type TestApi, TOKEN } from '../api/test-api.ts';
-import { fakeTerminal } from './fake-terminal.ts';
+import { fakeTerminal, NO_INPUT } from './fake-terminal.ts';
 
 export interface ServedApi {
   readonly api: TestApi;
@@ -49,7 +49,7 @@ export async function serveApi(ending: Ending = { outcome: 'SUCCEEDED' }): Promi
     akkaflow: async (...args) => {
       const terminal = fakeTerminal();
       const variables = { AKKAFLOW_URL: url, AKKAFLOW_TOKEN: TOKEN };
-      const exitCode = await runProgram(args, { terminal, variables });
+      const exitCode = await runProgram(args, { terminal, variables, input: NO_INPUT });
       return { exitCode, out: terminal.text('out'), err: terminal.text('err') };
     },
   };

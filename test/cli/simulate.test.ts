@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runProgram } from '#cli/program.ts';
 import { coordinator, definition } from '../api/test-api.ts';
-import { fakeTerminal } from './fake-terminal.ts';
+import { fakeTerminal, NO_INPUT } from './fake-terminal.ts';
 import { tempDir } from './temp-dir.ts';
 
 /** A workflow with a coordinator in it. */
@@ -22,7 +22,7 @@ async function simulate(files: Readonly<Record<string, string>>, ...args: readon
   }
   const terminal = fakeTerminal();
   const line = ['simulate', dir, '--from', '2026-11-24', '--timezone', 'UTC', ...args];
-  const exitCode = await runProgram(line, { terminal, variables: {} });
+  const exitCode = await runProgram(line, { terminal, variables: {}, input: NO_INPUT });
   return { exitCode, out: terminal.text('out'), err: terminal.text('err').replaceAll(`${dir}/`, '') };
 }
 
@@ -152,7 +152,7 @@ describe('simulate', () => {
   it('exits 1 for what is not there', async () => {
     const terminal = fakeTerminal();
     const line = ['simulate', '/nowhere', '--from', '2026-11-24'];
-    expect(await runProgram(line, { terminal, variables: {} })).toBe(1);
+    expect(await runProgram(line, { terminal, variables: {}, input: NO_INPUT })).toBe(1);
     expect(terminal.text('err')).toContain('Cannot read /nowhere');
   });
 });

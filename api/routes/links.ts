@@ -1,0 +1,100 @@
+import type { Context } from 'hono';
+import type { Environment } from '#core/ports/ports.ts';
+import { deleteLink } from '#core/service/delete-link.ts';
+import { testLink } from '#core/service/test-link.ts';
+import { refuse } from '../problem.ts';
+import { defineRoute, type Route } from '../route.ts';
+import {
+  deleteLinkQuery,
+  type LinkResponse,
+  type LinksResponse,
+  linkResponse,
+  linksResponse,
+  type TestLinkResponse,
+  testLinkBody,
+  testLinkResponse,
+} from '../schema/link.ts';
+
+const STARTED_BY = 'api';
+
+/** `/v1/links`: ways to databases and file systems, never their secrets. */
+export function linkRoutes(env: Environment): readonly Route[] {
+  return [listLinks(env), showLink(env), removeLink(env), openLink(env)];
+}
+
+function listLinks(env: Environment): Route {
+  return defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/links', id: 'listLinks', tag: 'links' },
+      summary: 'All links, by name',
+      access: { role: 'viewer', on: 'deployment' },
+      answers: { 200: { doc: 'The links', schema: linksResponse } },
+    },
+    async ({ c }) => c.json({ items: (await env.links.list()) as LinkResponse[] } satisfies LinksResponse),
+  );
+}
+
+function showLink(env: Environment): Route {
+  return defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/links/{name}', id: 'getLink', tag: 'links' },
+      summary: 'A link, without its secret',
+      access: { role: 'viewer', on: 'link' },
+      answers: { 200: { doc: 'The link', schema: linkResponse } },
+      problems: ['no-such-link'],
+    },
+    async ({ c, params: { name } }) => {
+      const link = await env.links.get(name);
+      return link === undefined ? noSuchLink(c, name) : c.json(link);
+    },
+  );
+}
+
+function removeLink(env: Environment): Route {
+  return defineRoute(
+    {
+      ...{ method: 'DELETE', path: '/v1/links/{name}', id: 'deleteLink', tag: 'links' },
+      summary: 'Deletes a link that no live workflow names, and its secret',
+      access: { role: 'admin', on: 'link' },
+      query: deleteLinkQuery,
+      answers: { 204: { doc: 'It is deleted' } },
+      problems: ['no-such-link', 'still-needed'],
+    },
+    async ({ c, params: { name }, query: { force } }) => {
+      const deleted = await deleteLink(env, name, force === 'true');
+      switch (deleted.result) {
+        case 'missing':
+          return noSuchLink(c, name);
+        case 'needed':
+          return refuse(c, 'still-needed', `These workflows use it: ${deleted.by.join(', ')}`);
+        case 'deleted':
+          return c.body(null, 204);
+      }
+    },
+  );
+}
+
+function openLink(env: Environment): Route {
+  return defineRoute(
+    {
+      ...{ method: 'POST', path: '/v1/links/{name}/test', id: 'testLink', tag: 'links' },
+      summary: 'Starts an instance that opens a link on a worker; how that ends is the answer',
+      access: { role: 'operator', on: 'link' },
+      body: testLinkBody,
+      answers: { 201: { doc: 'It is started', schema: testLinkResponse } },
+      problems: ['no-such-link'],
+    },
+    async ({ c, params: { name }, body: { group } }) => {
+      const link = await env.links.get(name);
+      if (link === undefined) return noSuchLink(c, name);
+      const started = await testLink(env, link, group, STARTED_BY);
+      if ('id' in started) return c.json({ id: started.id } satisfies TestLinkResponse, 201);
+      const reasons = started.result === 'rejected' ? started.diagnostics.map(({ message }) => message) : [];
+      return refuse(c, 'invalid-request', `The test cannot be started: ${reasons.join('; ')}`);
+    },
+  );
+}
+
+function noSuchLink(c: Context, name: string): Response {
+  return refuse(c, 'no-such-link', `There is no link "${name}"`);
+}
