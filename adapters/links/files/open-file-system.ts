@@ -12,6 +12,7 @@ const DRIVERS: Readonly<Partial<Record<LinkType, () => Promise<OpenSession>>>> =
   local: async () => (open, session) => new LocalFileSystem(readRoot(open.link.options['root']), session),
   s3: async () => (await import('./s3/open-s3.ts')).openS3,
   sftp: async () => (await import('./sftp/open-sftp.ts')).openSftp,
+  hdfs: async () => (await import('./hdfs/open-hdfs.ts')).openHdfs,
 } satisfies Partial<Record<FileSystemType, () => Promise<OpenSession>>>;
 
 /**
