@@ -31,7 +31,7 @@ export class SqliteBackend {
   constructor(rewrite: (statement: string) => string, expressionType: (value: unknown) => string) {
     this.#rewrite = rewrite;
     this.#expressionType = expressionType;
-    this.#database.function('to_char', { deterministic: true }, (value) => value);
+    this.#database.function('to_char', { deterministic: true }, (value, format) => asText(value, String(format)));
   }
 
   /** Throws the error of SQLite for what it does not take. */
@@ -74,8 +74,16 @@ export class SqliteBackend {
   }
 }
 
+/** As Oracle prints a time that was kept as text: with nine digits of a second, and no blank before the offset. */
+function asText(value: unknown, format: string): string | null {
+  if (value === null) return null;
+  if (!format.includes('FF9')) return String(value);
+  const [, time = '', fraction = '', offset = ''] = /^(\S+ [\d:]+)(?:\.(\d+))? ?(.*)$/.exec(String(value)) ?? [];
+  return `${time}.${fraction.padEnd(9, '0')}${offset}`;
+}
+
 /** The table of `db.table`, of "quoted" and of `quoted` names. */
-export function bareName(table: string): string {
+function bareName(table: string): string {
   return table.slice(table.lastIndexOf('.') + 1).replace(/^["`](.*)["`]$/, '$1');
 }
 

@@ -1,5 +1,5 @@
 import type { Connection, ResultSet as Cursor, ExecuteOptions } from 'oracledb';
-import { createTableStatement } from '../create-table.ts';
+import { createTableStatement, doubleQuoted } from '../create-table.ts';
 import type { Column, Database, ResultSet, Row, StatementResult } from '../database.ts';
 import { refusal } from '../refusal.ts';
 import { targetColumns } from '../target-columns.ts';
@@ -30,6 +30,8 @@ export class OracleDatabase implements Database {
   readonly transactions = 'data';
   readonly #connection: Connection;
   #isCancelled = false;
+  /** Calls that wait for the server. A break outside of one would be met by the next. */
+  #waiting = 0;
 
   constructor(connection: Connection) {
     this.#connection = connection;
@@ -39,17 +41,21 @@ export class OracleDatabase implements Database {
   async begin(): Promise<void> {}
 
   async commit(): Promise<void> {
-    await attempt('commit', () => this.#connection.commit());
+    await this.#attempt('commit', () => this.#connection.commit());
   }
 
   async rollback(): Promise<void> {
-    await attempt('roll back', () => this.#connection.rollback());
+    await this.#attempt('roll back', () => this.#connection.rollback());
   }
 
   async execute(statement: string, maxRows: number): Promise<StatementResult> {
     this.#isCancelled = false;
     if (!IS_SELECT.test(statement)) {
-      const { rowsAffected } = await attempt('run the statement', () => this.#connection.execute(statement), statement);
+      const { rowsAffected } = await this.#attempt(
+        'run the statement',
+        () => this.#connection.execute(statement),
+        statement,
+      );
       return rowsAffected === undefined ? {} : { count: rowsAffected };
     }
     const { cursor, columns, read } = await this.#open(statement, FETCH_ROWS);
@@ -61,7 +67,7 @@ export class OracleDatabase implements Database {
         count += batch.length;
       }
     } finally {
-      await attempt('close the query', () => cursor.close());
+      await this.#attempt('close the query', () => cursor.close());
     }
     return { columns, rows, count };
   }
@@ -69,7 +75,7 @@ export class OracleDatabase implements Database {
   async query(select: string, batchRows: number): Promise<ResultSet> {
     this.#isCancelled = false;
     const open = await this.#open(select, batchRows);
-    return { columns: open.columns, batches: batchesOf(open, batchRows) };
+    return { columns: open.columns, batches: this.#batches(open, batchRows) };
   }
 
   async columnsOf(table: string): Promise<readonly Column[] | undefined> {
@@ -82,16 +88,14 @@ export class OracleDatabase implements Database {
     }
   }
 
-  /** Names are written in capitals, as Oracle takes those that nobody quotes. */
   createTable(table: string, columns: readonly Column[]): string {
-    const quote = (name: string): string => `"${name.toUpperCase().replaceAll('"', '')}"`;
-    return createTableStatement(table, columns, { quote, typeOf: oracleType });
+    return createTableStatement(table, columns, { quote: oracleName, typeOf: oracleType });
   }
 
   async load(table: string, columns: readonly Column[], batches: AsyncIterable<readonly Row[]>): Promise<number> {
     this.#isCancelled = false;
     const targets = targetColumns(table, await this.columnsOf(table), columns);
-    const names = targets.map(({ name }) => `"${name}"`).join(', ');
+    const names = targets.map(({ name }) => doubleQuoted(name)).join(', ');
     const places = targets.map((_, index) => `:${index + 1}`).join(', ');
     const insert = `insert into ${table} (${names}) values (${places})`;
     let loaded = 0;
@@ -100,7 +104,7 @@ export class OracleDatabase implements Database {
       if (batch.length === 0) continue;
       const rows = boundRows(batch, targets);
       const options = { bindDefs: bindDefinitions(rows, targets) };
-      await attempt(`load rows ${loaded + 1} to ${loaded + rows.length} into ${table}`, () =>
+      await this.#attempt(`load rows ${loaded + 1} to ${loaded + rows.length} into ${table}`, () =>
         this.#connection.executeMany(insert, rows, options),
       );
       loaded += rows.length;
@@ -110,7 +114,12 @@ export class OracleDatabase implements Database {
 
   async cancel(): Promise<void> {
     this.#isCancelled = true;
-    await attempt('cancel the statement', () => this.#connection.break());
+    if (this.#waiting === 0) return;
+    try {
+      await this.#connection.break();
+    } catch (error) {
+      throw oracleFailure('cancel the statement', error);
+    }
   }
 
   async close(): Promise<void> {
@@ -122,7 +131,7 @@ export class OracleDatabase implements Database {
   }
 
   async #open(select: string, batchRows: number): Promise<OpenCursor> {
-    const { metaData: described = [] } = await attempt(
+    const { metaData: described = [] } = await this.#attempt(
       'run the statement',
       () => this.#connection.getStatementInfo(select),
       select,
@@ -133,35 +142,43 @@ export class OracleDatabase implements Database {
       prefetchRows: batchRows,
       fetchTypeHandler: fetchType,
     };
-    const { resultSet: cursor } = await attempt('run the statement', () =>
+    const { resultSet: cursor } = await this.#attempt('run the statement', () =>
       this.#connection.execute<readonly unknown[]>(withTimesAsText(select, described), [], options),
     );
     if (!cursor) throw refusal('the statement gives no rows; only a select does');
     const columns = described.map(oracleColumn);
     const read = async (rows: number): Promise<readonly Row[]> => {
-      const values = await attempt('fetch rows', () => cursor.getRows(rows));
+      const values = await this.#attempt('fetch rows', () => cursor.getRows(rows));
       return values.map((value) => toRow(value, columns, described));
     };
     return { cursor, columns, read };
   }
+
+  async *#batches({ cursor, read }: OpenCursor, batchRows: number): AsyncGenerator<readonly Row[]> {
+    try {
+      for (let batch = await read(batchRows); batch.length > 0; batch = await read(batchRows)) yield batch;
+    } finally {
+      await this.#attempt('close the query', () => cursor.close());
+    }
+  }
+
+  async #attempt<T>(doing: string, work: () => Promise<T>, statement?: string): Promise<T> {
+    this.#waiting++;
+    try {
+      return await work();
+    } catch (error) {
+      throw oracleFailure(doing, error, statement);
+    } finally {
+      this.#waiting--;
+    }
+  }
+}
+
+/** Names that need no quotes are kept in capitals, so that statements without quotes find them. */
+function oracleName(name: string): string {
+  return doubleQuoted(/^[a-z][\w$#]*$/i.test(name) ? name.toUpperCase() : name);
 }
 
 function toRow(values: readonly unknown[], columns: readonly Column[], described: readonly OracleMetadata[]): Row {
   return columns.map((column, index) => oracleCell(values[index], column, described[index]?.dbType));
-}
-
-async function* batchesOf({ cursor, read }: OpenCursor, batchRows: number): AsyncGenerator<readonly Row[]> {
-  try {
-    for (let batch = await read(batchRows); batch.length > 0; batch = await read(batchRows)) yield batch;
-  } finally {
-    await attempt('close the query', () => cursor.close());
-  }
-}
-
-async function attempt<T>(doing: string, work: () => Promise<T>, statement?: string): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw oracleFailure(doing, error, statement);
-  }
 }
