@@ -18,6 +18,8 @@ export interface DatabaseTraits {
   readonly emptyIsNull?: boolean;
   /** Tables of files, as a warehouse has them: no transactions, no changes of rows, no columns that refuse null. */
   readonly isWarehouse?: boolean;
+  /** A `select` of a million rows of 100 characters that the database makes up; absent: the stand-in has none. */
+  readonly hugeSelect?: string;
   /** A `select` that runs for a minute unless it is stopped; absent: nothing can stop one. */
   readonly slowSelect?: string;
 }
@@ -210,6 +212,31 @@ export function describeDatabaseContract(name: string, traits: DatabaseTraits): 
         expect((await database.execute('select 7', 1)).rows).toEqual([['7']]);
       });
 
+      it.runIf(traits.hugeSelect !== undefined)('holds few rows in memory, however many there are', async () => {
+        const before = usedBytes();
+        const { batches } = await database.query(traits.hugeSelect ?? '', 1000);
+        let read = 0;
+        let most = 0;
+        for await (const batch of batches) {
+          read += batch.length;
+          // Time for a driver to read on by itself, if it does.
+          if (read % 20_000 === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+          most = Math.max(most, usedBytes() - before);
+          if (read >= 200_000) break;
+        }
+        expect(read).toBeGreaterThanOrEqual(200_000);
+        expect(most).toBeLessThan(100 * 1024 * 1024);
+      });
+
+      it.runIf(traits.hugeSelect !== undefined)(
+        'that nobody reads does not keep the session from closing',
+        async () => {
+          const other = await traits.open();
+          await other.query(traits.hugeSelect ?? '', 1000);
+          await other.close();
+        },
+      );
+
       it('tells the columns of an empty result', async () => {
         const table = await created([NUMBER, TEXT]);
         const { columns, batches } = await database.query(`select t, n from ${table}`, 10);
@@ -299,4 +326,9 @@ export function describeDatabaseContract(name: string, traits: DatabaseTraits): 
       });
     });
   });
+}
+
+function usedBytes(): number {
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
 }

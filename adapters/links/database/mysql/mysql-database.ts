@@ -19,6 +19,7 @@ export class MysqlDatabase implements Database {
   readonly #connect: () => Promise<Connection>;
   readonly #loadsLocal: boolean;
   #cancelled = false;
+  #selecting = false;
 
   /** `connect` begins another session, from which to cancel; `loadsLocal`: server and link allow `LOAD DATA LOCAL`. */
   constructor(session: Connection, connect: () => Promise<Connection>, loadsLocal: boolean) {
@@ -51,6 +52,7 @@ export class MysqlDatabase implements Database {
 
   async query(select: string, batchRows: number): Promise<ResultSet> {
     const running = await this.#call(() => runSelect(this.#session, select, batchRows));
+    this.#selecting = true;
     return { columns: running.columns, batches: this.#batches(running, batchRows) };
   }
 
@@ -91,8 +93,9 @@ export class MysqlDatabase implements Database {
     }
   }
 
-  /** The server rolls back what a session leaves open when it ends. */
+  /** The server rolls back what a session leaves open when it ends. It would end a select that waits first. */
   async close(): Promise<void> {
+    if (this.#selecting) return this.#session.destroy();
     await this.#session
       .promise()
       .end()
@@ -109,6 +112,7 @@ export class MysqlDatabase implements Database {
       }
     } finally {
       if (!ended) await this.#stop(running);
+      this.#selecting = false;
     }
   }
 

@@ -15,6 +15,7 @@ const link = fileDatabaseLink('duckdb', join(folder, 'contract.duckdb'));
 describeDatabaseContract('DuckDB', {
   open: () => openDatabase(link, actionContext()),
   keepsNul: true,
+  hugeSelect: "select range, repeat('x', 100) from range(1000000)",
   slowSelect: 'select count(*) from range(1000000) a, range(1000000) b where hash(a.range, b.range) = 7',
   keptTypes: (type: ColumnType) => (type.name === 'text' ? { name: 'text' } : type),
 });

@@ -13,7 +13,13 @@ describe.skipIf(!HAS_MARIADB)('MariaDB', () => {
   }, 60_000);
   afterAll(() => server.stop());
 
-  const traits = { keepsNul: true, keptTypes, keptCell, slowSelect: 'select sleep(60)' };
+  const traits = {
+    keepsNul: true,
+    hugeSelect: "select seq, repeat('x', 100) from seq_1_to_1000000",
+    keptTypes,
+    keptCell,
+    slowSelect: 'select sleep(60)',
+  };
   describeDatabaseContract('MariaDB by inserts', {
     ...traits,
     open: () => openDatabase(server.link(), actionContext()),

@@ -14,6 +14,7 @@ afterAll(() => server.stop());
 describeDatabaseContract('PostgreSQL', {
   open: () => openDatabase(server.link(), actionContext()),
   keepsNul: false,
+  hugeSelect: "select i, repeat('x', 100) from generate_series(1, 1000000) i",
   slowSelect: 'select pg_sleep(60)',
 });
 

@@ -15,6 +15,8 @@ const link = fileDatabaseLink('sqlite', join(folder, 'contract.sqlite'));
 describeDatabaseContract('SQLite', {
   open: () => openDatabase(link, actionContext()),
   keepsNul: true,
+  hugeSelect:
+    "with recursive n(i) as (select 1 union all select i + 1 from n where i < 1000000) select i, printf('%100d', i) from n",
   keptTypes,
 });
 
