@@ -1,7 +1,7 @@
 import type { Clock } from '#core/ports/clock.ts';
 
 /** Why a worker ends an attempt before its action does. */
-export type StopReason = 'KILLED' | 'TIMED_OUT' | 'INTERRUPTED' | 'LEASE_LOST';
+export type StopReason = 'KILLED' | 'TIMED_OUT' | 'OVERTIME' | 'INTERRUPTED' | 'LEASE_LOST';
 
 /** The stopping of one attempt: SIGTERM by `cancel`, then SIGKILL by `kill`. The first reason stands. */
 export class AttemptStop {

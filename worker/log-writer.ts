@@ -12,8 +12,6 @@ const CHUNK_AFTER_MS = 5_000;
 const WRITE_TRIES = 5;
 /** One S3 PUT costs as much as eight writes, so a short log rides on the attempt's item (design §5). */
 const MAX_INLINE_BYTES = 2 * 1024;
-/** Of one attempt; what comes after it is read and thrown away, so that the script does not block. */
-export const MAX_LOG_BYTES = 64 * 1024 * 1024;
 
 export type LogStream = 'out' | 'err';
 
@@ -30,6 +28,7 @@ interface LogDeps {
 export class LogWriter {
   private readonly deps: LogDeps;
   private readonly id: AttemptId;
+  private readonly maxBytes: number;
   private readonly readers = { out: new PieceReader(), err: new PieceReader() };
   private lines: string[] = [];
   private waitingBytes = 0;
@@ -40,15 +39,17 @@ export class LogWriter {
   private writing: Promise<void> | undefined;
   private timer: AbortController | undefined;
 
-  constructor(deps: LogDeps, id: AttemptId) {
+  /** Of what comes after `maxBytes` only the number is kept: it is read, so that the script does not block. */
+  constructor(deps: LogDeps, id: AttemptId, maxBytes: number) {
     this.deps = deps;
+    this.maxBytes = maxBytes;
     this.id = id;
   }
 
   /** Adds what was read from a stream. A promise: wait for it before reading on. */
   write(stream: LogStream, read: Uint8Array): Promise<void> | undefined {
     this.bytes += read.length;
-    const kept = read.subarray(0, Math.max(0, MAX_LOG_BYTES - this.keptBytes));
+    const kept = read.subarray(0, Math.max(0, this.maxBytes - this.keptBytes));
     if (kept.length === 0) return undefined;
     this.keptBytes += kept.length;
     this.add(stream, this.readers[stream].read(kept));

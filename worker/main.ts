@@ -33,7 +33,16 @@ async function main(): Promise<void> {
   const name = random.hex(6);
   const rights = { uid: process.getuid?.(), uidMap: procFile('uid_map'), gidMap: procFile('gid_map') };
   const runner = await ProcessRunner.start(
-    { clock, logger, logs: ports.logs, attachments: ports.attachments, mailer, actionOf, environment },
+    {
+      clock,
+      logger,
+      logs: ports.logs,
+      attachments: ports.attachments,
+      limits: { memoryMib: settings.attemptMemoryMib, logMib: settings.logMib },
+      mailer,
+      actionOf,
+      environment,
+    },
     { parent: settings.folder, workerName: name, host: hostname() },
     settings.slots,
     chooseIsolation(rights, settings.slots, random),

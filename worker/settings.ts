@@ -9,6 +9,12 @@ export interface WorkerSettings {
   readonly leaseMs: number;
   readonly killGraceMs: number;
   readonly shutdownGraceMs: number;
+  /** Of an attempt: the most resident memory of its processes. */
+  readonly attemptMemoryMib: number;
+  /** The most time it may take, whatever its node says; 0: any. */
+  readonly attemptSeconds: number;
+  /** How much of its output is kept. */
+  readonly logMib: number;
   /** Absolute path of where attempts get their folders. */
   readonly folder: string;
 }
@@ -21,6 +27,9 @@ const NUMBERS = {
   leaseMs: { variable: 'AKKAFLOW_WORKER_LEASE_MS', byDefault: 30_000, least: 200, most: 600_000 },
   killGraceMs: { variable: 'AKKAFLOW_WORKER_KILL_GRACE_MS', byDefault: 10_000, least: 0, most: 600_000 },
   shutdownGraceMs: { variable: 'AKKAFLOW_WORKER_SHUTDOWN_GRACE_MS', byDefault: 0, least: 0, most: 86_400_000 },
+  attemptMemoryMib: { variable: 'AKKAFLOW_WORKER_ATTEMPT_MEMORY_MIB', byDefault: 2_048, least: 128, most: 1_048_576 },
+  attemptSeconds: { variable: 'AKKAFLOW_WORKER_ATTEMPT_SECONDS', byDefault: 0, least: 0, most: 31_536_000 },
+  logMib: { variable: 'AKKAFLOW_WORKER_LOG_MIB', byDefault: 64, least: 1, most: 4_096 },
 } as const;
 
 /** Reads the settings of docs/worker.md. Throws `SettingsError` naming every variable that cannot be used. */
@@ -34,6 +43,9 @@ export function readWorkerSettings(env: Env): WorkerSettings {
     leaseMs: number('leaseMs'),
     killGraceMs: number('killGraceMs'),
     shutdownGraceMs: number('shutdownGraceMs'),
+    attemptMemoryMib: number('attemptMemoryMib'),
+    attemptSeconds: number('attemptSeconds'),
+    logMib: number('logMib'),
     folder: env['AKKAFLOW_WORKER_FOLDER'] || tmpdir(),
   };
   if (!settings.folder.startsWith('/')) {

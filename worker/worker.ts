@@ -2,6 +2,7 @@ import type { AttemptId } from '#core/model/instance.ts';
 import type { AttemptStore } from '#core/ports/attempt-store.ts';
 import type { InstanceStore } from '#core/ports/instance-store.ts';
 import type { LinkStore } from '#core/ports/link-store.ts';
+import type { MonitorStore } from '#core/ports/monitor-store.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import type { ActionQueue, ReceivedAction } from '#core/ports/queues.ts';
 import type { SecretStore } from '#core/ports/secret-store.ts';
@@ -25,11 +26,14 @@ export interface WorkerPorts extends Pick<Environment, 'definitions' | 'events' 
   readonly actions: Pick<ActionQueue, 'receive' | 'delete'>;
   readonly links: Pick<LinkStore, 'get'>;
   readonly secrets: Pick<SecretStore, 'read'>;
+  readonly monitors: Pick<MonitorStore, 'record'>;
 }
 
 export interface WorkerOptions extends LeaseOptions {
   /** From SIGTERM to SIGKILL, for a kill or a timeout. */
   readonly killGraceMs: number;
+  /** The most that an attempt may take, whatever its node says; 0 or absent: any time. */
+  readonly attemptSeconds?: number;
   /** How long what runs may go on after `stop`. */
   readonly shutdownGraceMs: number;
 }
@@ -68,6 +72,7 @@ export class Worker {
       ...ports,
       runner,
       killGraceMs: options.killGraceMs,
+      attemptSeconds: options.attemptSeconds ?? 0,
       contexts: new ContextCache(ports.instances),
       running: this.running,
       reporter: new ResultReporter(ports),

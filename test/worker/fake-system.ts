@@ -2,8 +2,10 @@ import type { AttemptRecord, AttemptRef } from '#core/model/attempt.ts';
 import { MissingBodyError } from '#core/model/errors.ts';
 import type { AttemptId } from '#core/model/instance.ts';
 import type { ActionMessage, AttemptResult } from '#core/model/message.ts';
+import type { ActionOutcome } from '#core/ports/action.ts';
 import type { Heartbeat } from '#core/ports/worker-store.ts';
 import { MemoryAttemptStore } from '#test/memory/memory-attempt-store.ts';
+import { MemoryMonitorStore } from '#test/memory/memory-monitor-store.ts';
 import { MemoryWorkerStore } from '#test/memory/memory-worker-store.ts';
 import type { Job, JobEnd, Runner } from '#worker/runner.ts';
 import { Worker, type WorkerOptions, type WorkerPorts } from '#worker/worker.ts';
@@ -28,7 +30,7 @@ const OPTIONS: WorkerOptions = {
   shutdownGraceMs: 0,
 };
 
-type Part = 'heartbeat' | 'claim' | 'finish' | 'events' | 'receive' | 'context';
+type Part = 'heartbeat' | 'claim' | 'finish' | 'events' | 'receive' | 'context' | 'record';
 
 interface FakeRun {
   readonly job: Job;
@@ -46,6 +48,7 @@ export class FakeSystem {
   readonly clock = new VirtualClock();
   readonly attempts = new MemoryAttemptStore();
   readonly workers = new MemoryWorkerStore();
+  readonly monitors = new MemoryMonitorStore();
   readonly worker: Worker;
   readonly stopped: Promise<void>;
   /** Claims, runs, finishes, events and deletions, in order. */
@@ -65,6 +68,8 @@ export class FakeSystem {
   readonly broken: Set<Part>;
   /** How long an action takes, unless it is killed. */
   workMs = 100;
+  /** What it ends with, unless it is killed. */
+  outcome: ActionOutcome = { outcome: 'SUCCEEDED' };
   eventMs = 0;
   heartbeatMs = 0;
   finishMs = 0;
@@ -104,6 +109,12 @@ export class FakeSystem {
       logger: { info: () => {}, warn, error: warn },
       links: { get: async () => undefined },
       secrets: { read: async () => ({}) },
+      monitors: {
+        record: async (measurement) => {
+          this.failIf('record');
+          await this.monitors.record(measurement);
+        },
+      },
       ...this.stores(),
       ...this.queues(),
     };
@@ -200,7 +211,7 @@ export class FakeSystem {
           run.killedAt = this.clock.monotonic();
         });
         await this.clock.sleep(this.workMs, job.kill);
-        return { outcome: job.kill.aborted ? KILLED : { outcome: 'SUCCEEDED' }, log: NO_LOG };
+        return { outcome: job.kill.aborted ? KILLED : this.outcome, log: NO_LOG };
       },
     };
   }

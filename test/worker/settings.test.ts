@@ -10,6 +10,9 @@ describe('the settings of a worker', () => {
       leaseMs: 30_000,
       killGraceMs: 10_000,
       shutdownGraceMs: 0,
+      attemptMemoryMib: 2_048,
+      attemptSeconds: 0,
+      logMib: 64,
       folder: '/var/tmp',
     });
   });
@@ -26,6 +29,15 @@ describe('the settings of a worker', () => {
   it.each([
     [{ AKKAFLOW_WORKER_SLOTS: 'many' }, 'AKKAFLOW_WORKER_SLOTS is many: give a whole number from 1 to 1000'],
     [{ AKKAFLOW_WORKER_SLOTS: '0' }, 'AKKAFLOW_WORKER_SLOTS is 0: give a whole number from 1 to 1000'],
+    [
+      { AKKAFLOW_WORKER_ATTEMPT_MEMORY_MIB: '64' },
+      'AKKAFLOW_WORKER_ATTEMPT_MEMORY_MIB is 64: give a whole number from 128 to 1048576',
+    ],
+    [
+      { AKKAFLOW_WORKER_ATTEMPT_SECONDS: '1h' },
+      'AKKAFLOW_WORKER_ATTEMPT_SECONDS is 1h: give a whole number from 0 to 31536000',
+    ],
+    [{ AKKAFLOW_WORKER_LOG_MIB: '0' }, 'AKKAFLOW_WORKER_LOG_MIB is 0: give a whole number from 1 to 4096'],
     [{ AKKAFLOW_WORKER_FOLDER: 'tmp' }, 'AKKAFLOW_WORKER_FOLDER is tmp: give an absolute path'],
     [
       { AKKAFLOW_WORKER_LEASE_MS: '8000' },

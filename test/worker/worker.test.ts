@@ -232,6 +232,58 @@ describe('an attempt that cannot be run', () => {
   });
 });
 
+describe('the most that a worker gives an attempt', () => {
+  it('stops one that takes longer, whatever its node says, by the fault of the user', async () => {
+    const system = new FakeSystem({ killGraceMs: 1_000, attemptSeconds: 5 });
+    system.workMs = 60_000;
+    system.send('i', { attempt: 2 });
+    await system.clock.advance(7_000);
+    expect(system.runs).toMatchObject([{ cancelledAt: 5_000, killedAt: 6_000 }]);
+    expect(system.events).toMatchObject([
+      {
+        results: [
+          {
+            outcome: 'FAILED',
+            fault: 'user',
+            message: 'it took longer than the 5 s that its worker gives an attempt (AKKAFLOW_WORKER_ATTEMPT_SECONDS)',
+          },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('what an attempt found out', () => {
+  const measurement = { monitor: 'wf/a', time: 0, value: '3', breach: false };
+
+  it('is stored before its end, under the attempt', async () => {
+    const system = new FakeSystem({}, 'record');
+    system.outcome = { outcome: 'SUCCEEDED', measurements: [measurement] };
+    system.send('i');
+    await system.clock.advance(200);
+    expect(system.events).toEqual([]);
+    system.broken.clear();
+    await system.clock.advance(5_000);
+    expect(system.events).toMatchObject([{ results: [{ outcome: 'SUCCEEDED' }] }]);
+    const { items } = await system.monitors.range('wf/a', {}, { limit: 10 });
+    expect(items).toEqual([{ ...measurement, ...attemptId('i'), measuredAt: expect.any(Number) }]);
+  });
+
+  it('fails it by the fault of the platform when it cannot be stored', async () => {
+    const system = new FakeSystem({}, 'record');
+    system.outcome = { outcome: 'SUCCEEDED', measurements: [measurement] };
+    system.send('i');
+    await system.clock.advance(120_000);
+    expect(system.events).toMatchObject([
+      {
+        results: [
+          { outcome: 'FAILED', fault: 'platform', message: 'what it found out could not be stored: record is broken' },
+        ],
+      },
+    ]);
+  });
+});
+
 describe('a timeout', () => {
   it('counts from the start of the first attempt', async () => {
     const system = new FakeSystem({ killGraceMs: 1_000 });

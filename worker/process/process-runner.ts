@@ -19,6 +19,8 @@ import { attemptEnvironment } from './environment.ts';
 import { Guard } from './guard.ts';
 import type { Isolation, SlotIdentity } from './identities.ts';
 import { Launcher } from './launcher.ts';
+import { MemoryWatch } from './memory-watch.ts';
+import { ranOutOfMemory } from './out-of-memory.ts';
 import { OutputPipes } from './output-pipes.ts';
 import { createOwnedFile } from './owned-file.ts';
 import { ACTION_PROGRAM, runActionProcess } from './run-action-process.ts';
@@ -30,12 +32,23 @@ export interface ProcessRunnerDeps {
   readonly logs: LogStore;
   readonly mailer: Mailer;
   readonly attachments: Attachments;
+  readonly limits: AttemptLimits;
   readonly actionOf: (kind: ActionKind) => WorkerAction | Pick<ProcessAction, 'kind' | 'place'>;
   /** Path of the program of action processes, when it is not the one of this release. */
   readonly actionProgram?: string;
   /** The worker's own environment variables. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
+
+/** What one attempt may have. */
+export interface AttemptLimits {
+  /** Resident memory of its processes together, and for an action process of its heap. */
+  readonly memoryMib: number;
+  /** What is kept of its output. */
+  readonly logMib: number;
+}
+
+const MIB = 1024 * 1024;
 
 /** A slot's user, when there is one, and the pipes its processes write to. */
 interface Slot {
@@ -45,12 +58,23 @@ interface Slot {
   removal: Promise<void>;
 }
 
+/** One job on its way. */
+interface Attempt {
+  readonly job: Job;
+  readonly slot: Slot;
+  readonly folder: string;
+  readonly log: LogWriter;
+  /** What its processes used when they were killed for it. */
+  overMemoryMib: number | undefined;
+}
+
 /** Runs attempts as processes of this machine, each with a folder, a process group and (as root) a user of its own. */
 export class ProcessRunner implements Runner {
   private readonly deps: ProcessRunnerDeps;
   private readonly folders: AttemptFolders;
   private readonly guard: Guard;
   private readonly launcher: Launcher;
+  private readonly memory: MemoryWatch;
   private readonly slots: readonly Slot[];
 
   private constructor(deps: ProcessRunnerDeps, folders: AttemptFolders, guard: Guard, slots: readonly Slot[]) {
@@ -58,6 +82,7 @@ export class ProcessRunner implements Runner {
     this.folders = folders;
     this.guard = guard;
     this.launcher = new Launcher(deps);
+    this.memory = new MemoryWatch(deps.clock, deps.limits.memoryMib);
     this.slots = slots;
   }
 
@@ -92,8 +117,8 @@ export class ProcessRunner implements Runner {
     await slot.removal;
     const folder = await this.folders.make(`${job.id.instanceId}-${attemptKey(job.id.ref)}`, slot.identity);
     try {
-      const log = new LogWriter(this.deps, job.id);
-      const outcome = await this.act(job, slot, folder, log);
+      const log = new LogWriter(this.deps, job.id, this.deps.limits.logMib * MIB);
+      const outcome = await this.act({ job, slot, folder, log, overMemoryMib: undefined });
       return { outcome, log: await log.close() };
     } finally {
       slot.removal = this.folders.remove(folder);
@@ -108,11 +133,14 @@ export class ProcessRunner implements Runner {
     this.guard.close();
   }
 
-  private async act(job: Job, slot: Slot, folder: string, log: LogWriter): Promise<JobEnd['outcome']> {
+  private async act(attempt: Attempt): Promise<JobEnd['outcome']> {
+    const { job } = attempt;
     try {
       const action = this.deps.actionOf(job.action.kind);
-      if (action.place === 'process') return await this.runInProcess(job, slot, folder, log);
-      return await action.run(this.contextOf(job, slot, folder, log));
+      const inProcess = action.place === 'process';
+      const outcome = await (inProcess ? this.runInProcess(attempt) : action.run(this.contextOf(attempt)));
+      const { overMemoryMib } = attempt;
+      return overMemoryMib === undefined ? outcome : ranOutOfMemory(this.deps.limits.memoryMib, overMemoryMib);
     } catch (error) {
       if (error instanceof LauncherLostError) return { outcome: 'LOST', message: error.message };
       this.deps.logger.error('action threw', { ...job.id, error: String(error) });
@@ -121,20 +149,23 @@ export class ProcessRunner implements Runner {
     }
   }
 
-  private runInProcess(job: Job, slot: Slot, folder: string, log: LogWriter): Promise<ActionOutcome> {
-    const request = this.requestOf(job, slot, folder, log);
-    const { action, subject, links } = job;
+  private runInProcess(attempt: Attempt): Promise<ActionOutcome> {
+    const request = this.requestOf(attempt);
+    const { folder } = attempt;
+    const { action, subject, links } = attempt.job;
     const { environment, identity } = request;
     return runActionProcess(this.processDeps(), {
       ...request,
       program: this.deps.actionProgram ?? ACTION_PROGRAM,
+      memoryMib: this.deps.limits.memoryMib,
       job: { action, subject, links, folder, environment, ...(identity !== undefined && { identity }) },
     });
   }
 
-  private contextOf(job: Job, slot: Slot, folder: string, log: LogWriter): WorkerActionContext {
+  private contextOf(attempt: Attempt): WorkerActionContext {
+    const { job, slot, folder, log } = attempt;
     const { action, subject, cancel } = job;
-    const request = this.requestOf(job, slot, folder, log);
+    const request = this.requestOf(attempt);
     const links = new Map(job.links.map((open) => [open.link.name, open]));
     return {
       action,
@@ -156,12 +187,10 @@ export class ProcessRunner implements Runner {
     };
   }
 
-  private requestOf(
-    { environment, cancel, kill }: Job,
-    { identity, pipes }: Slot,
-    folder: string,
-    log: LogWriter,
-  ): Omit<ProcessRequest, 'command' | 'args'> {
+  private requestOf(attempt: Attempt): Omit<ProcessRequest, 'command' | 'args'> {
+    const { folder, log } = attempt;
+    const { environment, cancel, kill } = attempt.job;
+    const { identity, pipes } = attempt.slot;
     return {
       folder,
       environment: attemptEnvironment(this.deps.environment, folder, environment),
@@ -170,11 +199,14 @@ export class ProcessRunner implements Runner {
       sink: log.write.bind(log),
       cancel,
       kill,
+      overMemory: (usedMib) => {
+        attempt.overMemoryMib = usedMib;
+      },
     };
   }
 
   private processDeps(): ProcessDeps {
-    return { guard: this.guard, launcher: this.launcher, clock: this.deps.clock };
+    return { guard: this.guard, launcher: this.launcher, clock: this.deps.clock, memory: this.memory };
   }
 }
 

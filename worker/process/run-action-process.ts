@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ActionOutcome, ProcessExit } from '#core/ports/action.ts';
 import type { ActionJob } from '../action-process/action-job.ts';
+import { ranOutOfMemory } from './out-of-memory.ts';
 import { type ProcessDeps, type ProcessRequest, runProcess } from './run-process.ts';
 
 /** The bundle beside this one's, or the source when this itself runs from source. */
@@ -10,25 +11,38 @@ export const ACTION_PROGRAM = import.meta.filename.endsWith('.js')
 
 /** SQLite in Node is called experimental, which is no news for the log of an attempt. */
 const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
+/** What V8 and C++ say last when there is no memory. */
+const OUT_OF_MEMORY = /out of memory|std::bad_alloc/;
+const LAST_WORDS_CHARACTERS = 4_096;
 
 type ActionProcessRequest = Omit<ProcessRequest, 'command' | 'args' | 'input'> & {
   readonly program: string;
+  readonly memoryMib: number;
   readonly job: ActionJob;
 };
 
 /** Runs an action in a process of its own (docs/adr/0008). Throws as `runProcess` does. */
 export async function runActionProcess(
   deps: ProcessDeps,
-  { program, job, ...request }: ActionProcessRequest,
+  { program, memoryMib, job, ...request }: ActionProcessRequest,
 ): Promise<ActionOutcome> {
-  const args = [...NODE_FLAGS, program];
+  const args = [...NODE_FLAGS, `--max-old-space-size=${memoryMib}`, program];
+  let lastWords = '';
   const { exit, answer } = await runProcess(deps, {
     ...request,
+    sink: (stream, bytes) => {
+      if (stream === 'err')
+        lastWords = (lastWords + Buffer.from(bytes).toString('latin1')).slice(-LAST_WORDS_CHARACTERS);
+      return request.sink(stream, bytes);
+    },
     command: process.execPath,
     args,
     input: JSON.stringify(job),
   });
-  return (answer === undefined ? undefined : readOutcome(answer)) ?? diedWithoutAnswer(exit);
+  return (
+    (answer === undefined ? undefined : readOutcome(answer)) ??
+    diedWithoutAnswer(exit, OUT_OF_MEMORY.test(lastWords), memoryMib)
+  );
 }
 
 /** It is our program that answers, but one whose drivers read what strangers wrote: the shape is looked at. */
@@ -47,7 +61,8 @@ function parse(answer: string): unknown {
   }
 }
 
-function diedWithoutAnswer(exit: ProcessExit): ActionOutcome {
+function diedWithoutAnswer(exit: ProcessExit, outOfMemory: boolean, memoryMib: number): ActionOutcome {
+  if ('signal' in exit && exit.signal === 'SIGABRT' && outOfMemory) return ranOutOfMemory(memoryMib);
   if ('signal' in exit) {
     const message = `the process of the action was killed by ${exit.signal}`;
     return { outcome: 'FAILED', fault: 'platform', message, signal: exit.signal };

@@ -6,6 +6,7 @@ import type { SlotIdentity } from './identities.ts';
 import { killGroup, killUser } from './kill-processes.ts';
 import type { ProcessEnd } from './launch-protocol.ts';
 import type { Launched, Launcher } from './launcher.ts';
+import type { MemoryWatch } from './memory-watch.ts';
 import type { OutputPipes, OutputSink, ProcessOutput } from './output-pipes.ts';
 
 export interface ProcessRequest {
@@ -20,12 +21,15 @@ export interface ProcessRequest {
   readonly sink: OutputSink;
   readonly cancel: CancelSignal;
   readonly kill: CancelSignal;
+  /** Called when its processes use more memory than they may; they are being killed. */
+  overMemory(usedMib: number): void;
 }
 
 export interface ProcessDeps {
   readonly guard: Guard;
   readonly launcher: Launcher;
   readonly clock: Clock;
+  readonly memory: MemoryWatch;
 }
 
 /**
@@ -41,6 +45,10 @@ export async function runProcess(deps: ProcessDeps, request: ProcessRequest): Pr
     const launched = await start(deps.launcher, request, output);
     const { group, exited } = launched;
     const unlisten = passSignalsOn(launched, request);
+    const unwatch = deps.memory.watch({ group, uid: identity?.uid }, (usedMib) => {
+      request.overMemory(usedMib);
+      launched.kill('SIGKILL');
+    });
     try {
       await Promise.race([deps.guard.watch(group), exited]);
       launched.go();
@@ -49,6 +57,7 @@ export async function runProcess(deps: ProcessDeps, request: ProcessRequest): Pr
       killGroup(group, 'SIGKILL');
       throw error;
     } finally {
+      unwatch();
       unlisten();
       if (identity !== undefined) await killUser(identity, deps.clock);
       deps.guard.forget(group);

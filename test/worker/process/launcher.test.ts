@@ -7,6 +7,7 @@ import { AttemptStop } from '#worker/attempt-stop.ts';
 import { LauncherLostError, SpawnError } from '#worker/errors.ts';
 import { Guard } from '#worker/process/guard.ts';
 import { Launcher } from '#worker/process/launcher.ts';
+import { MemoryWatch } from '#worker/process/memory-watch.ts';
 import { OutputPipes } from '#worker/process/output-pipes.ts';
 import { runProcess } from '#worker/process/run-process.ts';
 import { systemClock } from '../system-clock.ts';
@@ -39,13 +40,14 @@ afterEach(async () => {
 
 function run(command: string, { cwd = folder, stop = new AttemptStop(systemClock) } = {}) {
   return runProcess(
-    { guard, launcher, clock: systemClock },
+    { guard, launcher, clock: systemClock, memory: new MemoryWatch(systemClock, 4_096) },
     {
       command: '/bin/sh',
       args: ['-c', command],
       folder: cwd,
       environment: { PATH: process.env['PATH'] ?? '', FOLDER: folder },
       identity: undefined,
+      overMemory: () => {},
       pipes,
       sink: (_stream, bytes) => {
         output += Buffer.from(bytes).toString();

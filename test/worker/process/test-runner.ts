@@ -11,11 +11,13 @@ import { actionContext } from '#test/factories/action-context.ts';
 import { MemoryAttachments } from '#test/memory/memory-attachments.ts';
 import { AttemptStop } from '#worker/attempt-stop.ts';
 import { chooseIsolation, type Isolation } from '#worker/process/identities.ts';
-import { ProcessRunner, type ProcessRunnerDeps } from '#worker/process/process-runner.ts';
+import { type AttemptLimits, ProcessRunner, type ProcessRunnerDeps } from '#worker/process/process-runner.ts';
 import type { JobEnd } from '#worker/runner.ts';
 import { systemClock } from '../system-clock.ts';
 
 export const SLOTS = 4;
+/** More than any test needs that is not about them. */
+export const NO_LIMITS: AttemptLimits = { memoryMib: 4_096, logMib: 64 };
 
 /** As if the worker were not root. */
 export const SHARED_USER: Isolation = { isolated: false, reason: 'of the test' };
@@ -24,6 +26,7 @@ export interface TestRunnerOptions {
   readonly isolation?: Isolation;
   /** How long the log store takes for a chunk. */
   readonly chunkMs?: number;
+  readonly limits?: AttemptLimits;
   /** What runs in the worker and what in a process of its own, with the program of that. */
   readonly actionOf?: ProcessRunnerDeps['actionOf'];
   readonly actionProgram?: string;
@@ -65,7 +68,12 @@ export class TestRunner {
     this.folder = folder;
   }
 
-  static async start({ isolation, chunkMs = 0, ...actions }: TestRunnerOptions = {}): Promise<TestRunner> {
+  static async start({
+    isolation,
+    chunkMs = 0,
+    limits = NO_LIMITS,
+    ...actions
+  }: TestRunnerOptions = {}): Promise<TestRunner> {
     const folder = await mkdtemp(path.join(tmpdir(), 'worker-test-'));
     await chmod(folder, 0o755);
     const self = new TestRunner(folder);
@@ -85,6 +93,7 @@ export class TestRunner {
         logs,
         mailer: { send: async () => {} },
         attachments: self.files,
+        limits,
         actionOf,
         environment: process.env,
         ...actions,

@@ -6,7 +6,7 @@ import { ProcessRunner } from '#worker/process/process-runner.ts';
 import { stopOnRequest } from '#worker/shutdown.ts';
 import { Worker, type WorkerPorts } from '#worker/worker.ts';
 import { systemClock } from '../system-clock.ts';
-import { ownIsolation, SHARED_USER, SLOTS } from './test-runner.ts';
+import { NO_LIMITS, ownIsolation, SHARED_USER, SLOTS } from './test-runner.ts';
 
 /** What this program is told, as JSON in its first argument. */
 export interface WorkerProgramOptions {
@@ -51,6 +51,7 @@ async function main({ folder, commands, leaseMs, sharedUser }: WorkerProgramOpti
       logs: memory.logs,
       mailer: { send: async () => {} },
       attachments: memory.attachments,
+      limits: NO_LIMITS,
       actionOf,
       environment: process.env,
     },
