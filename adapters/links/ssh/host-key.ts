@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
 /** The fingerprint of a public key in the wire format of SSH, as `ssh-keygen -l` prints it: `SHA256:…`. */
-export function fingerprintOf(key: Uint8Array): string {
+function fingerprintOf(key: Uint8Array): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`;
 }
 
 /** The type of a public key in the wire format of SSH: its first field, such as `ssh-ed25519` (RFC 4253, 6.6). */
-export function keyTypeOf(key: Uint8Array): string {
+function keyTypeOf(key: Uint8Array): string {
   const bytes = Buffer.from(key);
   return bytes.length < 4 ? '' : bytes.toString('latin1', 4, 4 + bytes.readUInt32BE(0));
 }
