@@ -8,12 +8,14 @@ const config: KnipConfig = {
     'lambda/*.ts',
     // Started by tests as a process.
     'test/worker/process/action-program.ts',
+    // Started as a process by bench/transfer.ts.
+    'bench/transfer-process.ts',
     // Called by .ci/run.
     'scripts/count-tests.ts',
   ],
   project: ['{core,actions,adapters,api,lambda,worker,local,cli,lib,ui,bench,scripts,test}/**/*.{ts,tsx}', 'bin/*.js'],
   // On every machine of ours.
-  ignoreBinaries: ['mkfifo'],
+  ignoreBinaries: ['mkfifo', 'psql'],
   // An interface is exported with the function whose signature it is part of.
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

@@ -7,5 +7,6 @@ export const PROCESS_KINDS = [
   'file-watcher',
   'sql',
   'ssh',
+  'transfer',
 ] as const satisfies readonly ActionKind[];
 export type ProcessKind = (typeof PROCESS_KINDS)[number];

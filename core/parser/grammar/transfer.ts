@@ -1,36 +1,58 @@
+import { ENCODING, FILE_FORMAT, NULL_HOLDS_NO_DELIMITER, QUOTE_IS_NO_DELIMITER } from './file-format.ts';
 import { type ContentRule, type ElementGrammar, needs, textElement } from './grammar.ts';
-import { BOOLEAN, FILLED, oneOf, TEXT } from './value-types.ts';
+import { BOOLEAN, FILLED, oneOf } from './value-types.ts';
 
 const COMMON = {
   type: { type: oneOf('DB', 'FILE'), required: true, doc: 'A database or files.' },
   'db-link': { type: FILLED, doc: 'The database link.' },
   'file-link': { type: FILLED, doc: 'The file link; the local file system without it.' },
-  delimited: { type: TEXT, default: '\t', doc: 'What separates the columns of a file.' },
+  ...FILE_FORMAT,
+} as const;
+
+/** What a `<source>` may say. */
+export const TRANSFER_SOURCE = {
+  ...COMMON,
+  encoding: { type: ENCODING, default: 'utf-8', doc: 'The encoding of a file (extension).' },
+} as const;
+
+/** What a `<target>` may say. */
+export const TRANSFER_TARGET = {
+  ...COMMON,
+  table: { type: FILLED, doc: 'The table, of a database.' },
+  path: { type: FILLED, doc: 'The file, of a file system.' },
+  'is-pre-truncate': { type: BOOLEAN, default: 'false', doc: 'Empty the table first.' },
+  'is-pre-del': { type: BOOLEAN, default: 'false', doc: 'Delete the file, or empty the table, first.' },
 } as const;
 
 const SOURCE: ElementGrammar = {
-  doc: 'A table, a `select`, or the path of a file.',
-  attributes: COMMON,
+  doc: 'A table or a `select`; or the path of a file, or a glob of several.',
+  attributes: TRANSFER_SOURCE,
   children: {},
   text: 'required',
-  rules: [needs('type', 'DB', ['db-link'])],
+  rules: [needs('type', 'DB', ['db-link']), QUOTE_IS_NO_DELIMITER, NULL_HOLDS_NO_DELIMITER],
 };
 
 const TARGET: ElementGrammar = {
   doc: 'Where the rows go.',
-  attributes: {
-    ...COMMON,
-    table: { type: FILLED, doc: 'The table, of a database.' },
-    path: { type: FILLED, doc: 'The file, of a file system.' },
-    'is-pre-truncate': { type: BOOLEAN, default: 'false', doc: 'Empty the table first.' },
-    'is-pre-del': { type: BOOLEAN, default: 'false', doc: 'Delete the file first.' },
-  },
+  attributes: TRANSFER_TARGET,
   children: {
-    pre: { element: textElement('Statements run before the load.', 'optional'), max: 1 },
-    after: { element: textElement('Statements run after the load.', 'optional'), max: 1 },
+    pre: {
+      element: textElement('Run before the load: statements, or a command when the target is a file.', 'optional'),
+      max: 1,
+    },
+    after: {
+      element: textElement('Run after the load: statements, or a command when the target is a file.', 'optional'),
+      max: 1,
+    },
   },
   text: 'none',
-  rules: [needs('type', 'DB', ['db-link']), needs('type', 'DB', ['table']), needs('type', 'FILE', ['path'])],
+  rules: [
+    needs('type', 'DB', ['db-link']),
+    needs('type', 'DB', ['table']),
+    needs('type', 'FILE', ['path']),
+    QUOTE_IS_NO_DELIMITER,
+    NULL_HOLDS_NO_DELIMITER,
+  ],
 };
 
 const SOURCE_AND_TARGET_OR_SCRIPT: ContentRule = {
