@@ -1,3 +1,4 @@
+import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 
@@ -11,18 +12,32 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   emulators: 'local/emulators-main.ts',
 };
 
-/** Left to `node_modules`: it requires its own files by computed names and loads a native addon. */
-const EXTERNAL = ['dynalite'];
+/** Left to `node_modules`: they require files by computed names, load native addons, or may have none (`pg-native`). */
+const EXTERNAL = [
+  'dynalite',
+  '@duckdb/node-api',
+  'hive-driver',
+  'mysql2',
+  'oracledb',
+  'pg',
+  'pg-copy-streams',
+  'pg-cursor',
+  'ssh2',
+];
 
 /** Packages in CommonJS that are bundled call `require` for Node's builtins. */
 const BANNER =
   "import { createRequire as akkaflowRequire } from 'node:module'; const require = akkaflowRequire(import.meta.url);";
 
-await build({
-  absWorkingDir: join(import.meta.dirname, '..'),
+const ROOT = join(import.meta.dirname, '..');
+
+const { metafile } = await build({
+  absWorkingDir: ROOT,
   entryPoints: PROGRAMS,
   outdir: 'dist',
   bundle: true,
+  // What is imported when it is needed, such as the driver of a database, stays apart and is not loaded before.
+  splitting: true,
   platform: 'node',
   format: 'esm',
   target: 'node24',
@@ -33,4 +48,10 @@ await build({
   sourcesContent: false,
   minifySyntax: true,
   logLevel: 'warning',
+  metafile: true,
 });
+
+// Parts are named by what they hold, so that those of an earlier build would stay for ever.
+for (const path of globSync('dist/*.{js,map}', { cwd: ROOT })) {
+  if (!Object.hasOwn(metafile.outputs, path)) rmSync(join(ROOT, path));
+}
