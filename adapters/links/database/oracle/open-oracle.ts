@@ -9,6 +9,10 @@ import { oracleFailure } from './oracle-error.ts';
 
 const MS = 1000;
 
+// The driver reads most of its own files when the first connection is asked for. By then an action process is another
+// user, who may not: so one that leads nowhere is asked for here, while the process is still its own.
+await oracledb.getConnection({ connectString: '' }).catch(() => {});
+
 /** The forms in which texts become numbers and times, whatever the database is set to. */
 const SESSION_FORMATS = [
   "nls_numeric_characters = '.,'",
