@@ -14,6 +14,11 @@ const CLOSE_MS = 3_000;
 /** `HIVE_CLI_SERVICE_PROTOCOL_V8`: results by column; an older server answers with what it has. */
 const PROTOCOL = 7;
 
+/*
+ * The driver is kept for its Thrift service and its ways of logging in, and for nothing else. It runs on Node 24, but:
+ * it rounds 64-bit integers and decimals when it makes rows of results (`hive-cell.ts` reads the columns instead), waits for ever
+ * when a connection is gone (`call` does not), polls without a pause, and trusts every certificate by default.
+ */
 type Session = Awaited<ReturnType<HiveClient['openSession']>>;
 
 /** A session of HiveServer2 or Impala. `call` is how everything is asked of it. */
