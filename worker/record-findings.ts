@@ -1,22 +1,25 @@
 import type { AttemptId } from '#core/model/instance.ts';
 import type { ActionOutcome } from '#core/ports/action.ts';
-import type { Clock } from '#core/ports/clock.ts';
 import type { MonitorStore } from '#core/ports/monitor-store.ts';
+import { type TellDeps, tell } from '#core/service/tell.ts';
 
-export interface FindingDeps {
+export interface FindingDeps extends TellDeps {
   readonly monitors: Pick<MonitorStore, 'record'>;
-  readonly clock: Clock;
+}
+
+/** Which attempt found something out, of which workflow in which version. */
+export interface Finder extends AttemptId {
+  readonly workflow: string;
+  readonly hash: string;
 }
 
 /**
  * Stores what an attempt found out, before its end is recorded: an end that is known has its findings. May be called
  * again with the same ones, also by the next worker. Throws when a store fails.
  */
-export async function recordFindings(
-  { monitors, clock }: FindingDeps,
-  id: AttemptId,
-  outcome: ActionOutcome,
-): Promise<void> {
-  const measuredAt = clock.now();
-  for (const measurement of outcome.measurements ?? []) await monitors.record({ ...measurement, ...id, measuredAt });
+export async function recordFindings(deps: FindingDeps, finder: Finder, outcome: ActionOutcome): Promise<void> {
+  const { instanceId, ref } = finder;
+  const found = { instanceId, ref, measuredAt: deps.clock.now() };
+  for (const measurement of outcome.measurements ?? []) await deps.monitors.record({ ...measurement, ...found });
+  if (outcome.warning !== undefined) await tell(deps, [{ type: 'warning', ...finder, message: outcome.warning }]);
 }

@@ -4,7 +4,7 @@ import type { ActionFailure } from '#core/ports/action.ts';
 import type { AttemptEnd } from '#core/ports/attempt-store.ts';
 import type { AttemptStop, StopReason } from './attempt-stop.ts';
 import { cutBytes } from './cut-text.ts';
-import { type FindingDeps, recordFindings } from './record-findings.ts';
+import { type Finder, type FindingDeps, recordFindings } from './record-findings.ts';
 import { platformFailure, type ResolveDeps, type ResolvedAttempt, resolveAttempt } from './resolve-attempt.ts';
 import { retry } from './retry.ts';
 import type { JobEnd, Runner } from './runner.ts';
@@ -48,7 +48,9 @@ export async function runAttempt(
     void enforceDeadline(deps, overtimeAt(deps, startedAt), 'OVERTIME', stop, over.signal);
     const end = stop.reason === undefined ? await runJob(deps, message, resolved, slot, stop) : NOT_RUN;
     over.abort('ended');
-    return attemptEnd(deps, await withFindings(deps, message, end, stop), stop.reason);
+    const { instanceId, ref, hash } = message;
+    const finder = { instanceId, ref, hash, workflow: resolved.subject.workflow };
+    return attemptEnd(deps, await withFindings(deps, finder, end, stop), stop.reason);
   } catch (error) {
     return attemptEnd(
       deps,
@@ -73,16 +75,11 @@ function runJob(
 }
 
 /** An end whose findings cannot be stored is a failure, so that another attempt makes them again. */
-async function withFindings(
-  deps: RunDeps,
-  { instanceId, ref }: ActionMessage,
-  end: JobEnd,
-  stop: AttemptStop,
-): Promise<JobEnd> {
+async function withFindings(deps: RunDeps, finder: Finder, end: JobEnd, stop: AttemptStop): Promise<JobEnd> {
   const { outcome } = end;
   if (outcome.outcome === 'LOST' || stop.reason !== undefined) return end;
   try {
-    const store = () => recordFindings(deps, { instanceId, ref }, outcome);
+    const store = () => recordFindings(deps, finder, outcome);
     await retry(deps.clock, store, (failures) => failures < FINDING_TRIES && stop.reason === undefined, stop.cancel);
     return end;
   } catch (error) {

@@ -1,8 +1,10 @@
 import type { AttemptId } from '#core/model/instance.ts';
 import type { AttemptStore } from '#core/ports/attempt-store.ts';
+import type { Bus } from '#core/ports/bus.ts';
 import type { InstanceStore } from '#core/ports/instance-store.ts';
 import type { LinkStore } from '#core/ports/link-store.ts';
 import type { MonitorStore } from '#core/ports/monitor-store.ts';
+import type { NoticeStore } from '#core/ports/notice-store.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import type { ActionQueue, ReceivedAction } from '#core/ports/queues.ts';
 import type { SecretStore } from '#core/ports/secret-store.ts';
@@ -27,6 +29,8 @@ export interface WorkerPorts extends Pick<Environment, 'definitions' | 'events' 
   readonly links: Pick<LinkStore, 'get'>;
   readonly secrets: Pick<SecretStore, 'read'>;
   readonly monitors: Pick<MonitorStore, 'record'>;
+  readonly notices: Pick<NoticeStore, 'add'>;
+  readonly bus: Bus;
 }
 
 export interface WorkerOptions extends LeaseOptions {

@@ -6,6 +6,7 @@ import type { ActionOutcome } from '#core/ports/action.ts';
 import type { Heartbeat } from '#core/ports/worker-store.ts';
 import { MemoryAttemptStore } from '#test/memory/memory-attempt-store.ts';
 import { MemoryMonitorStore } from '#test/memory/memory-monitor-store.ts';
+import { MemoryNoticeStore } from '#test/memory/memory-notice-store.ts';
 import { MemoryWorkerStore } from '#test/memory/memory-worker-store.ts';
 import type { Job, JobEnd, Runner } from '#worker/runner.ts';
 import { Worker, type WorkerOptions, type WorkerPorts } from '#worker/worker.ts';
@@ -49,6 +50,7 @@ export class FakeSystem {
   readonly attempts = new MemoryAttemptStore();
   readonly workers = new MemoryWorkerStore();
   readonly monitors = new MemoryMonitorStore();
+  readonly notices = new MemoryNoticeStore();
   readonly worker: Worker;
   readonly stopped: Promise<void>;
   /** Claims, runs, finishes, events and deletions, in order. */
@@ -115,6 +117,8 @@ export class FakeSystem {
           await this.monitors.record(measurement);
         },
       },
+      notices: this.notices,
+      bus: { publish: async () => {} },
       ...this.stores(),
       ...this.queues(),
     };

@@ -269,6 +269,16 @@ describe('what an attempt found out', () => {
     expect(items).toEqual([{ ...measurement, ...attemptId('i'), measuredAt: expect.any(Number) }]);
   });
 
+  it('is a notice when it is a warning', async () => {
+    const system = new FakeSystem();
+    system.outcome = { outcome: 'SUCCEEDED', warning: '3 files are missing' };
+    system.send('i');
+    await system.clock.advance(5_000);
+    expect(system.notices.all()).toMatchObject([
+      { notice: { type: 'warning', workflow: 'wf', ...attemptId('i'), message: '3 files are missing' } },
+    ]);
+  });
+
   it('fails it by the fault of the platform when it cannot be stored', async () => {
     const system = new FakeSystem({}, 'record');
     system.outcome = { outcome: 'SUCCEEDED', measurements: [measurement] };
