@@ -100,6 +100,11 @@ export class LocalSystem {
     return (await this.#call<{ name: string }>('POST', '/v1/definitions', xml, 'application/xml')).name;
   }
 
+  /** Stores the links of a file of links. */
+  async addLinks(xml: string): Promise<void> {
+    await this.#call('POST', '/v1/links', xml, 'application/xml');
+  }
+
   /** Starts an instance and returns its id. */
   async trigger(
     workflow: string,
