@@ -5,6 +5,8 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { LogStore } from '#core/ports/log-store.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import { type LogPiece, PieceReader } from './log-piece.ts';
+import type { PatternAutomaton } from './masking/pattern-automaton.ts';
+import { StreamMasker } from './masking/stream-masker.ts';
 import { retry } from './retry.ts';
 
 const CHUNK_BYTES = 256 * 1024;
@@ -19,6 +21,8 @@ interface LogDeps {
   readonly logs: LogStore;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What must not be shown. */
+  readonly masks: PatternAutomaton;
 }
 
 /**
@@ -29,6 +33,7 @@ export class LogWriter {
   private readonly deps: LogDeps;
   private readonly id: AttemptId;
   private readonly maxBytes: number;
+  private readonly maskers: Readonly<Record<LogStream, StreamMasker>>;
   private readonly readers = { out: new PieceReader(), err: new PieceReader() };
   private lines: string[] = [];
   private waitingBytes = 0;
@@ -44,6 +49,7 @@ export class LogWriter {
     this.deps = deps;
     this.maxBytes = maxBytes;
     this.id = id;
+    this.maskers = { out: new StreamMasker(deps.masks), err: new StreamMasker(deps.masks) };
   }
 
   /** Adds what was read from a stream. A promise: wait for it before reading on. */
@@ -52,7 +58,7 @@ export class LogWriter {
     const kept = read.subarray(0, Math.max(0, this.maxBytes - this.keptBytes));
     if (kept.length === 0) return undefined;
     this.keptBytes += kept.length;
-    this.add(stream, this.readers[stream].read(kept));
+    this.take(stream, this.maskers[stream].write(kept));
     if (this.waitingBytes < CHUNK_BYTES) {
       if (this.timer === undefined) void this.writeLater();
       return undefined;
@@ -64,7 +70,10 @@ export class LogWriter {
 
   /** Stores the rest and says where the log is. Nothing may be written any more. */
   async close(): Promise<AttemptLog> {
-    for (const stream of ['out', 'err'] as const) this.add(stream, this.readers[stream].end());
+    for (const stream of ['out', 'err'] as const) {
+      this.take(stream, this.maskers[stream].end());
+      this.add(stream, this.readers[stream].end());
+    }
     const cutBytes = this.bytes - this.keptBytes;
     if (cutBytes > 0) this.add('sys', { d: `output cut: ${this.keptBytes} bytes kept, ${cutBytes} left out\n` });
     this.timer?.abort('closed');
@@ -82,6 +91,11 @@ export class LogWriter {
     return { chunks: this.chunks, truncated: cutBytes + this.lostBytes > 0, ...size };
   }
 
+  /** Masked before anything is cut. */
+  private take(stream: LogStream, masked: Uint8Array): void {
+    if (masked.length > 0) this.add(stream, this.readers[stream].read(masked));
+  }
+
   private add(stream: LogRecord['s'], piece: LogPiece | undefined): void {
     if (piece === undefined) return;
     const record: LogRecord = { t: this.deps.clock.now(), s: stream, ...piece };
@@ -96,6 +110,7 @@ export class LogWriter {
     await this.deps.clock.sleep(CHUNK_AFTER_MS, timer.signal);
     await this.writing;
     if (timer.signal.aborted) return;
+    for (const stream of ['out', 'err'] as const) this.take(stream, this.maskers[stream].pause());
     await this.writeChunk();
     this.timer = undefined;
     // Written while the chunk was being stored, under the timer that has passed.

@@ -9,13 +9,15 @@ import { openMailer } from '#adapters/mail/open-mailer.ts';
 import { secretReader } from '#adapters/system/read-secret.ts';
 import { systemClock as clock, jsonLogger, systemRandom as random } from '#adapters/system/system.ts';
 import { AkkaflowError } from '#core/model/errors.ts';
+import { SecretMasks } from './masking/secret-masks.ts';
 import { chooseIsolation } from './process/identities.ts';
 import { ProcessRunner } from './process/process-runner.ts';
 import { readWorkerSettings } from './settings.ts';
 import { stopOnRequest } from './shutdown.ts';
 import { Worker } from './worker.ts';
 
-const logger = jsonLogger((line) => void process.stderr.write(line));
+let mask = (text: string) => text;
+const logger = jsonLogger((line) => void process.stderr.write(mask(line)));
 
 /** The worker as a process of its own; docs/worker.md says what its environment holds. */
 async function main(): Promise<void> {
@@ -30,12 +32,15 @@ async function main(): Promise<void> {
   const readSecret = secretReader(environment, ports.secrets);
   const mailer = openMailer(deployment.mail, { clock, readSecret, makeSesClient: () => makeSesClient(clientOptions) });
 
+  const masks = new SecretMasks({ ...ports, clock, logger });
+  mask = (text) => masks.mask(text);
   const name = random.hex(6);
   const rights = { uid: process.getuid?.(), uidMap: procFile('uid_map'), gidMap: procFile('gid_map') };
   const runner = await ProcessRunner.start(
     {
       clock,
       logger,
+      masks,
       logs: ports.logs,
       attachments: ports.attachments,
       limits: { memoryMib: settings.attemptMemoryMib, logMib: settings.logMib },

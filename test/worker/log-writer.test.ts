@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { LogWriter } from '#worker/log-writer.ts';
 import { attemptId } from './fake-system.ts';
+import { automatonOf } from './masking/automaton-of.ts';
 import { VirtualClock } from './virtual-clock.ts';
 
 const MAX_LOG_BYTES = 2 * 1024 * 1024;
 
 /** A log whose store takes `chunkMs` for a chunk and fails as often as told. */
-function openLog({ chunkMs = 0, failures = 0 } = {}) {
+function openLog({ chunkMs = 0, failures = 0, secrets = [] as readonly string[] } = {}) {
   const clock = new VirtualClock();
   const chunks: string[] = [];
   let left = failures;
@@ -21,7 +22,8 @@ function openLog({ chunkMs = 0, failures = 0 } = {}) {
     deleteInstance: async () => {},
   };
   const logger = { info() {}, warn() {}, error() {} };
-  return { clock, chunks, log: new LogWriter({ logs, clock, logger }, attemptId('i'), MAX_LOG_BYTES) };
+  const log = new LogWriter({ logs, clock, logger, masks: automatonOf(secrets) }, attemptId('i'), MAX_LOG_BYTES);
+  return { clock, chunks, log };
 }
 
 const KIB_64 = Buffer.alloc(64 * 1024, 'x');
@@ -111,5 +113,26 @@ describe('the log of an attempt', () => {
     await clock.advance(10_000);
     expect(await closed).toMatchObject({ chunks: 1, truncated: true });
     expect(chunks[0]).toContain('output lost');
+  });
+
+  it('masks a secret that two reads share, before anything is cut', async () => {
+    const { log } = openLog({ secrets: ['c4n4ry'] });
+    log.write('out', Buffer.from('one c4n'));
+    log.write('err', Buffer.from('4ry is not out'));
+    log.write('out', Buffer.from('4ry two'));
+    const { inline = '' } = await log.close();
+    expect(inline).toContain('one ');
+    expect(inline).toContain('*** two');
+    expect(inline).toContain('4ry is not out');
+    expect(inline).not.toContain('c4n');
+  });
+
+  it('shows a prompt in the next chunk although a secret begins with its last letter', async () => {
+    const { log, chunks, clock } = openLog({ secrets: [': secret'] });
+    log.write('out', Buffer.from('Name:'));
+    await clock.advance(5_000);
+    expect(chunks.join('')).toContain('Name');
+    expect(chunks.join('')).toMatch(/"d":":"|"d":"Name:"/);
+    await log.close();
   });
 });

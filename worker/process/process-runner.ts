@@ -12,6 +12,8 @@ import type { Logger } from '#core/ports/logger.ts';
 import type { Mailer } from '#core/ports/mailer.ts';
 import { LauncherLostError } from '../errors.ts';
 import { LogWriter } from '../log-writer.ts';
+import type { SecretMasks } from '../masking/secret-masks.ts';
+import { maskTexts } from '../masking/stream-masker.ts';
 import type { Job, JobEnd, Runner } from '../runner.ts';
 import { attachFile } from './attach-file.ts';
 import { AttemptFolders, type FolderOptions } from './attempt-folders.ts';
@@ -30,6 +32,7 @@ export interface ProcessRunnerDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly logs: LogStore;
+  readonly masks: Pick<SecretMasks, 'forAttempt' | 'maskMail'>;
   readonly mailer: Mailer;
   readonly attachments: Attachments;
   readonly limits: AttemptLimits;
@@ -117,8 +120,9 @@ export class ProcessRunner implements Runner {
     await slot.removal;
     const folder = await this.folders.make(`${job.id.instanceId}-${attemptKey(job.id.ref)}`, slot.identity);
     try {
-      const log = new LogWriter(this.deps, job.id, this.deps.limits.logMib * MIB);
-      const outcome = await this.act({ job, slot, folder, log, overMemoryMib: undefined });
+      const masks = await this.deps.masks.forAttempt(job.links);
+      const log = new LogWriter({ ...this.deps, masks }, job.id, this.deps.limits.logMib * MIB);
+      const outcome = maskTexts(masks, await this.act({ job, slot, folder, log, overMemoryMib: undefined }));
       return { outcome, log: await log.close() };
     } finally {
       slot.removal = this.folders.remove(folder);
@@ -176,7 +180,7 @@ export class ProcessRunner implements Runner {
       clock: this.deps.clock,
       link: (name) => links.get(name) ?? { outcome: 'FAILED', fault: 'platform', message: `link ${name} is not open` },
       attach: (file) => attachFile({ attachments: this.deps.attachments, folder, owner: slot.identity, cancel }, file),
-      sendMail: (mail) => this.deps.mailer.send(mail),
+      sendMail: (mail) => this.deps.mailer.send(this.deps.masks.maskMail(mail)),
       log: async (stream, bytes) => log.write(stream, bytes),
       writeFile: async (name, text) => {
         const file = await createOwnedFile(folder, path.basename(name), slot.identity);

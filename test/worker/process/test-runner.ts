@@ -13,6 +13,7 @@ import { AttemptStop } from '#worker/attempt-stop.ts';
 import { chooseIsolation, type Isolation } from '#worker/process/identities.ts';
 import { type AttemptLimits, ProcessRunner, type ProcessRunnerDeps } from '#worker/process/process-runner.ts';
 import type { JobEnd } from '#worker/runner.ts';
+import { NO_MASKS } from '../masking/automaton-of.ts';
 import { systemClock } from '../system-clock.ts';
 
 export const SLOTS = 4;
@@ -88,6 +89,7 @@ export class TestRunner {
     };
     self.runner = await ProcessRunner.start(
       {
+        masks: NO_MASKS,
         clock: systemClock,
         logger: { info: warn, warn, error: warn },
         logs,

@@ -5,6 +5,7 @@ import { makeMemoryPorts } from '#test/memory/memory-ports.ts';
 import { ProcessRunner } from '#worker/process/process-runner.ts';
 import { stopOnRequest } from '#worker/shutdown.ts';
 import { Worker, type WorkerPorts } from '#worker/worker.ts';
+import { NO_MASKS } from '../masking/automaton-of.ts';
 import { systemClock } from '../system-clock.ts';
 import { NO_LIMITS, ownIsolation, SHARED_USER, SLOTS } from './test-runner.ts';
 
@@ -46,6 +47,7 @@ async function main({ folder, commands, leaseMs, sharedUser }: WorkerProgramOpti
   );
   const runner = await ProcessRunner.start(
     {
+      masks: NO_MASKS,
       clock: systemClock,
       logger,
       logs: memory.logs,
