@@ -1,3 +1,4 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import oracledb, { type Connection } from 'oracledb';
 import type { OpenLink } from '#core/model/link.ts';
 import type { Database } from '../database.ts';
@@ -38,12 +39,10 @@ export async function openOracle(open: OpenLink): Promise<Database> {
 
 async function connect(open: OpenLink, server: ServerAddress): Promise<Connection> {
   try {
-    return await oracledb.getConnection({
-      user: server.user,
-      password: server.password,
-      connectString: connectDescriptor(open, server),
-      ...certificates(open),
-    });
+    const connectString = connectDescriptor(open, server);
+    return await trusting(linkOption(open, 'ca'), () =>
+      oracledb.getConnection({ user: server.user, password: server.password, connectString }),
+    );
   } catch (error) {
     throw oracleFailure(`connect to ${server.host}:${server.port} as ${server.user}`, error);
   }
@@ -82,9 +81,19 @@ function tlsMode(open: OpenLink): string {
   throw refusal('ssl-mode require is not to be had: the driver of Oracle checks certificates; set verify-ca');
 }
 
-function certificates(open: OpenLink): { walletContent?: string } {
-  const ca = linkOption(open, 'ca');
-  return ca ? { walletContent: ca } : {};
+/**
+ * Connects while the process trusts the authorities of the link instead of its own: the driver takes none but with a key
+ * of the client's beside them.
+ */
+async function trusting<T>(ca: string | undefined, connecting: () => Promise<T>): Promise<T> {
+  if (!ca) return connecting();
+  const before = getCACertificates('default');
+  setDefaultCACertificates([ca]);
+  try {
+    return await connecting();
+  } finally {
+    setDefaultCACertificates(before);
+  }
 }
 
 /** A plain name is kept in capitals, as Oracle does without quotes. */

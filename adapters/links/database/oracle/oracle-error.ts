@@ -14,6 +14,7 @@ const MENDS: Readonly<Record<string, string>> = {
   'ORA-28000': 'let the account be unlocked',
   'ORA-28001': 'let the password be renewed',
   'ORA-12899': 'make the column wider',
+  'NJS-506': 'check that its certificate is of an authority in `ca` and names the host',
   'NJS-511': 'check the host and the port of the link, and whether the listener runs',
   'NJS-517': 'check the sid of the link',
   'NJS-518': 'check the service-name of the link',
@@ -22,6 +23,8 @@ const MENDS: Readonly<Record<string, string>> = {
 /** What is no doing of the user's: the instance starts, stops or is gone, its space or its sessions are used up. */
 const PLATFORM =
   /^(ORA-(00018|00020|00028|00060|00600|01012|01033|01034|01089|01092|01652|01653|02391|03113|03114|03135|04031|12\d{3}|12170)|NJS-(500|501|503|510|511|512))$/;
+/** What a mend of the link may help, though the server may be to blame. */
+const UNREACHABLE = ['NJS-506', 'NJS-511'];
 /** What breaks off on its own way to the server. */
 const OF_DRIVER = /^(NJS|DPI)-/;
 
@@ -34,7 +37,7 @@ export function oracleFailure(doing: string, error: unknown, statement?: string)
   const unreachable = connectionFailure(error instanceof Error ? (error.cause ?? error) : error);
   const mend = unreachable ?? (Object.hasOwn(MENDS, code) ? MENDS[code] : undefined);
   const message = `could not ${doing}: ${firstLine(text)}${near(error, statement)}${mend ? ` (${mend})` : ''}`;
-  const isOfUser = Object.hasOwn(MENDS, code) && code !== 'NJS-511';
+  const isOfUser = Object.hasOwn(MENDS, code) && !UNREACHABLE.includes(code);
   const isPlatform = PLATFORM.test(code) || (OF_DRIVER.test(code) && !isOfUser);
   return (isPlatform ? breakdown : refusal)(message, { code }, error);
 }
