@@ -11,6 +11,7 @@ const LOADERS: Readonly<Record<ProcessKind, () => Promise<ProcessAction>>> = {
   'file-monitor': async () => (await import('./file-monitor/file-monitor-action.ts')).fileMonitorAction,
   'file-watcher': async () => (await import('./file-monitor/file-monitor-action.ts')).fileWatcherAction,
   ssh: async () => (await import('./ssh/ssh-action.ts')).sshAction,
+  metadata: async () => (await import('./metadata/metadata-action.ts')).metadataAction,
   transfer: async () => (await import('./transfer/transfer-action.ts')).transferAction,
 };
 

@@ -5,6 +5,7 @@ export const PROCESS_KINDS = [
   'data-monitor',
   'file-monitor',
   'file-watcher',
+  'metadata',
   'sql',
   'ssh',
   'transfer',
