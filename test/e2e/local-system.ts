@@ -95,6 +95,11 @@ export class LocalSystem {
     return this.#process.pid === undefined ? [] : [this.#process.pid, emulators, ...workers];
   }
 
+  /** What it has said for operators. */
+  get log(): string {
+    return this.#log.join('');
+  }
+
   /** Returns the name of the workflow. */
   async submit(xml: string): Promise<string> {
     return (await this.#call<{ name: string }>('POST', '/v1/definitions', xml, 'application/xml')).name;
