@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ApiClient } from './client.ts';
+import { ApiClient } from './client/api-client.ts';
+import { bearer } from './client/http.ts';
 import { CommandFailure } from './command-failure.ts';
 import { EXIT } from './exit-code.ts';
 import type { GlobalOptions } from './global-options.ts';
@@ -17,9 +18,10 @@ export async function connect(options: GlobalOptions, variables: Variables): Pro
   const url = options.url ?? (options.data === undefined ? variables['AKKAFLOW_URL'] : undefined);
   const dataDir = options.data ?? DEFAULT_DATA_DIR;
   const token = options.token ?? variables['AKKAFLOW_TOKEN'];
-  if (url !== undefined) return new ApiClient(checkUrl(url), token ?? (await tokenOf(dataDir)) ?? missingToken(url));
+  if (url !== undefined)
+    return new ApiClient(checkUrl(url), bearer(token ?? (await tokenOf(dataDir)) ?? missingToken(url)));
   const local = await findLocal(dataDir);
-  if (local !== undefined) return new ApiClient(local.url, token ?? local.token);
+  if (local !== undefined) return new ApiClient(local.url, bearer(token ?? local.token));
   throw new CommandFailure(
     `No system runs on ${dataDir}: start one with 'akkaflow local up --data ${dataDir}', or name another with --data or --url`,
     EXIT.error,

@@ -47,7 +47,11 @@ export function addBackfill(program: Command, { terminal, variables }: Cli): voi
         dryRun: options.dryRun === true,
       };
       const client = await connect(options, variables);
-      const answer = await explainingDiagnostics(terminal.err, name, client.backfill(name, body, idempotencyKey));
+      const answer = await explainingDiagnostics(
+        terminal.err,
+        name,
+        client.campaigns.backfill(name, body, idempotencyKey),
+      );
       printData(terminal.out, options, answer, () => dataOf(terminal, answer));
       terminal.err.write(`${remarkOf(answer)}\n`);
     });

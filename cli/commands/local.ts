@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
-import { ApiClient } from '../client.ts';
+import { ApiClient } from '../client/api-client.ts';
+import { bearer } from '../client/http.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { DEFAULT_DATA_DIR, tokenOf } from '../connection.ts';
 import { addExamples } from '../example.ts';
@@ -86,7 +87,7 @@ async function up({ terminal }: Cli, options: Options): Promise<void> {
 /** A system whose links are not there is of no use: it ends. */
 async function addLinks({ url, dataDir, stop }: LocalSystem, file: string, err: Channel): Promise<void> {
   try {
-    await addLinkFile(new ApiClient(url, (await tokenOf(dataDir)) ?? ''), err, file);
+    await addLinkFile(new ApiClient(url, bearer((await tokenOf(dataDir)) ?? '')), err, file);
   } catch (error) {
     await stop();
     throw error;

@@ -22,7 +22,7 @@ export function addPlan(program: Command, { terminal, variables }: Cli): void {
     .action(async (_: object, self: Command) => {
       const options = self.optsWithGlobals<Options>();
       const client = await connect(options, variables);
-      const plan = await client.plan(options.day, options.timezone);
+      const plan = await client.system.plan(options.day, options.timezone);
       printData(terminal.out, options, plan, () => formatPlan(plan));
       printPlanNotes(terminal.err, plan);
     });

@@ -79,11 +79,11 @@ async function runOn(system: OpenSystem, { terminal }: Cli, options: Options, jo
   const { client } = system;
   let name = '';
   for (const { file, xml } of job.files) {
-    const submitted = await explainingDiagnostics(terminal.err, file, client.submit(xml));
+    const submitted = await explainingDiagnostics(terminal.err, file, client.definitions.submit(xml));
     printDiagnostics(terminal.err, file, submitted.diagnostics);
     ({ name } = submitted);
   }
-  const start = client.start(name, { params: job.params, kind: 'run' });
+  const start = client.workflows.start(name, { params: job.params, kind: 'run' });
   const { id } = await explainingDiagnostics(terminal.err, job.file, start);
   const view = await watchToEnd(system, terminal.err, id, signal);
   await reportEnd(terminal, options, client, view);

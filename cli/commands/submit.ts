@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { SubmitResponse } from '#api/schema/definition.ts';
 import type { Cli } from '../cli.ts';
-import type { ApiClient } from '../client.ts';
+import type { ApiClient } from '../client/api-client.ts';
 import { CommandFailure, UnreachableFailure } from '../command-failure.ts';
 import { connect } from '../connection.ts';
 import { type CheckedFile, checkFile } from '../definition-file.ts';
@@ -34,7 +34,7 @@ async function submitAll({ terminal }: Cli, options: GlobalOptions, client: ApiC
   const refused: CommandFailure[] = [];
   for (const { file, bytes } of workflowsFirst(files)) {
     try {
-      const answer = await explainingDiagnostics(terminal.err, file, client.submit(bytes));
+      const answer = await explainingDiagnostics(terminal.err, file, client.definitions.submit(bytes));
       printDiagnostics(terminal.err, file, answer.diagnostics);
       submitted.push(answer);
     } catch (error) {

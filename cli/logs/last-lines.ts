@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { AttemptRecord } from '#core/model/attempt.ts';
 import type { LogRecord } from '#core/model/log.ts';
-import type { ApiClient } from '../client.ts';
+import type { ApiClient } from '../client/api-client.ts';
 import { cleanText } from '../output/clean-text.ts';
 
 /** Chunks that are read for the last lines: one may have only just begun. */
@@ -19,7 +19,7 @@ export async function lastLines(
   const records: LogRecord[] = [];
   let chunk = Math.max(0, (log?.chunks ?? 0) - CHUNKS);
   for (let done = false; !done; ) {
-    const page = await client.log(id, node, { run, iteration, attempt, chunk });
+    const page = await client.instances.log(id, node, { run, iteration, attempt, chunk });
     records.push(...page.records);
     done = page.done || page.nextChunk === chunk;
     chunk = page.nextChunk;

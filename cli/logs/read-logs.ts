@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type AttemptRecord, attemptKey } from '#core/model/attempt.ts';
 import type { InstanceView } from '#core/model/instance-view.ts';
 import { isTerminal } from '#core/model/status.ts';
-import type { ApiClient } from '../client.ts';
+import type { ApiClient } from '../client/api-client.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { EXIT } from '../exit-code.ts';
 import type { LogPrinter } from './log-printer.ts';
@@ -34,7 +34,7 @@ const LAST_LOOKS = 20;
 export async function readLogs(client: ApiClient, request: LogRequest, printer: LogPrinter): Promise<void> {
   const places = new Map<string, Place>();
   for (let looksLeft = LAST_LOOKS; looksLeft > 0; ) {
-    const view = await client.instance(request.id);
+    const view = await client.instances.info(request.id);
     let unfinished = 0;
     for (const source of sourcesOf(view, request.node)) {
       const key = attemptKey(source.attempt.ref);
@@ -66,7 +66,7 @@ async function readOn(client: ApiClient, id: string, { node, attempt }: Source, 
   let place = from;
   while (!place.done) {
     const { run, iteration, attempt: number } = attempt.ref;
-    const page = await client.log(id, node, { run, iteration, attempt: number, chunk: place.chunk });
+    const page = await client.instances.log(id, node, { run, iteration, attempt: number, chunk: place.chunk });
     printer.print(node, attempt.ref, page.records);
     const stuck = page.nextChunk === place.chunk;
     place = { chunk: page.nextChunk, done: page.done };

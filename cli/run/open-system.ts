@@ -1,4 +1,5 @@
-import { ApiClient } from '../client.ts';
+import { ApiClient } from '../client/api-client.ts';
+import { bearer } from '../client/http.ts';
 import { CommandFailure, ProblemFailure, UnreachableFailure } from '../command-failure.ts';
 import { connect, DEFAULT_DATA_DIR, findLocal, tokenOf } from '../connection.ts';
 import { EXIT } from '../exit-code.ts';
@@ -35,7 +36,7 @@ export async function openSystem(
   if (running !== undefined) return refusingFiles(options, { client: running });
   const own = await startLocal({ dataDir, port: ANY_PORT, files: options.files ?? besideFiles });
   const token = await tokenOf(dataDir);
-  if (token !== undefined) return { client: new ApiClient(own.url, token), own };
+  if (token !== undefined) return { client: new ApiClient(own.url, bearer(token)), own };
   await own.stop();
   throw new CommandFailure(`The local system left no token in ${dataDir}`, EXIT.error);
 }
@@ -49,9 +50,9 @@ function refusingFiles({ files }: RunOptions, system: OpenSystem): OpenSystem {
 async function runningOn(dataDir: string): Promise<ApiClient | undefined> {
   const local = await findLocal(dataDir);
   if (local === undefined) return undefined;
-  const client = new ApiClient(local.url, local.token);
+  const client = new ApiClient(local.url, bearer(local.token));
   try {
-    await client.health();
+    await client.system.health();
     return client;
   } catch (error) {
     if (error instanceof UnreachableFailure) return undefined;

@@ -1,5 +1,5 @@
 import type { InstanceView } from '#core/model/instance-view.ts';
-import type { ApiClient } from '../client.ts';
+import type { ApiClient } from '../client/api-client.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { EXIT } from '../exit-code.ts';
 import type { GlobalOptions } from '../global-options.ts';

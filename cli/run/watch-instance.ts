@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InstanceView } from '#core/model/instance-view.ts';
 import { isTerminal } from '#core/model/status.ts';
-import type { ApiClient } from '../client.ts';
+import type { ApiClient } from '../client/api-client.ts';
 
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
@@ -19,7 +19,7 @@ export async function watchInstance(
 ): Promise<InstanceView> {
   for (;;) {
     const asked = performance.now();
-    const view = await client.instance(id);
+    const view = await client.instances.info(id);
     show(view);
     if (isTerminal(view.status) || signal.aborted) return view;
     const pause = (performance.now() - asked) * PAUSE_PER_ANSWER;

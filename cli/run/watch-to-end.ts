@@ -29,7 +29,7 @@ export async function watchToEnd(
     if (own === undefined) {
       throw new CommandFailure(`interrupted; ${id} goes on: stop it with 'akkaflow instance kill ${id}'`, EXIT.error);
     }
-    await client.command(id, 'kill', { reason: 'interrupted' }, 0);
+    await client.instances.command(id, 'kill', { reason: 'interrupted' }, 0);
     const killed = await unlessEnded(own, watchInstance(client, id, show, AbortSignal.timeout(KILL_SECONDS * 1000)));
     if (isTerminal(killed.status)) return killed;
     throw new CommandFailure(`interrupted; ${id} was not killed within ${KILL_SECONDS} seconds`, EXIT.error);

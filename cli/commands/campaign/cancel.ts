@@ -15,7 +15,7 @@ export function addCampaignCancel(parent: Command, { terminal, variables }: Cli)
     .action(async (id: string, _: object, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions>();
       const client = await connect(options, variables);
-      const cancelled = await client.cancelCampaign(id);
+      const cancelled = await client.campaigns.cancel(id);
       printData(terminal.out, options, cancelled, () => '');
       terminal.err.write(`Cancelled ${id}: ${formatCounts(cancelled.counts)}\n`);
     });

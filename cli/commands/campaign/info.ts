@@ -22,7 +22,7 @@ export function addCampaignInfo(parent: Command, { terminal, variables }: Cli): 
     .action(async (id: string, _: object, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions>();
       const client = await connect(options, variables);
-      const view = await client.campaign(id);
+      const view = await client.campaigns.info(id);
       printData(terminal.out, options, view, () => format(terminal.out, view));
     });
   addExamples(

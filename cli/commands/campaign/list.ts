@@ -24,7 +24,7 @@ export function addCampaignList(parent: Command, { terminal, variables }: Cli): 
     .action(async (_: object, self: Command) => {
       const options = self.optsWithGlobals<Options>();
       const client = await connect(options, variables);
-      const campaigns = await readPages(terminal.err, options.limit, (page) => client.campaigns(page));
+      const campaigns = await readPages(terminal.err, options.limit, (page) => client.campaigns.list(page));
       printData(terminal.out, options, campaigns, () =>
         formatTable(
           ['ID', 'KIND', 'WORKFLOW', 'STATUS', 'CREATED', 'MEMBERS'],

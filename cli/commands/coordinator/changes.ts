@@ -22,7 +22,7 @@ export function addCoordinatorChanges(parent: Command, { terminal, variables }: 
       .action(async (name: string, _: object, self: Command) => {
         const options = self.optsWithGlobals<GlobalOptions>();
         const client = await connect(options, variables);
-        const changed = await client.commandCoordinator(name, verb);
+        const changed = await client.coordinators.command(name, verb);
         const state = changed.enabled ? 'enabled' : 'disabled';
         printData(terminal.out, options, changed, () => `${cleanText(name)} ${state}\n`);
       });

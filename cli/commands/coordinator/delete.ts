@@ -12,7 +12,7 @@ export function addCoordinatorDelete(parent: Command, { terminal, variables }: C
     .description('delete a coordinator; one inside a workflow goes with a submit of the workflow without it')
     .action(async (name: string, _: object, self: Command) => {
       const client = await connect(self.optsWithGlobals<GlobalOptions>(), variables);
-      await client.deleteCoordinator(name);
+      await client.coordinators.delete(name);
       terminal.err.write(`Deleted ${name}\n`);
     });
   addExamples(command, 'akkaflow coordinator delete nightly');

@@ -20,7 +20,7 @@ export function addCoordinatorInfo(parent: Command, { terminal, variables }: Cli
     .action(async (name: string, _: object, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions>();
       const client = await connect(options, variables);
-      const view = await client.coordinator(name);
+      const view = await client.coordinators.info(name);
       printData(terminal.out, options, view, () => formatFields(fieldsOf(view)));
     });
   addExamples(command, 'akkaflow coordinator info nightly', 'akkaflow coordinator info nightly -o json');

@@ -29,7 +29,7 @@ export function addCoordinatorList(parent: Command, { terminal, variables }: Cli
       const options = self.optsWithGlobals<Options>();
       const client = await connect(options, variables);
       const coordinators = await readPages(terminal.err, options.limit, (page) =>
-        client.coordinators({ dir: options.dir, ...page }),
+        client.coordinators.list({ dir: options.dir, ...page }),
       );
       printData(terminal.out, options, coordinators, () => format(terminal.out, coordinators));
     });

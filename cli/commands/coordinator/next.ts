@@ -24,7 +24,7 @@ export function addCoordinatorNext(parent: Command, { terminal, variables }: Cli
     .action(async (name: string, _: object, self: Command) => {
       const options = self.optsWithGlobals<Options>();
       const client = await connect(options, variables);
-      const next = await client.nextTimes(name, options.count);
+      const next = await client.coordinators.next(name, options.count);
       const { enabled, words, times, timezone } = next;
       if (words === undefined) terminal.err.write('It has no cron: it fires when what it depends on has succeeded\n');
       if (!enabled) terminal.err.write('It is disabled: these are the times at which it would be due\n');

@@ -15,7 +15,7 @@ export function addCoordinatorWhy(parent: Command, { terminal, variables }: Cli)
     .action(async (name: string, _: object, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions>();
       const client = await connect(options, variables);
-      const explanation = await client.whyCoordinator(name);
+      const explanation = await client.coordinators.why(name);
       const sentences = explanation.reasons.map(({ sentence }) => `${cleanText(sentence)}\n`);
       printData(terminal.out, options, explanation, () => sentences.join(''));
     });

@@ -22,7 +22,7 @@ export function addInstanceInfo(parent: Command, { terminal, variables }: Cli): 
     .action(async (id: string, _: object, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions>();
       const client = await connect(options, variables);
-      const view = await client.instance(id);
+      const view = await client.instances.info(id);
       printData(terminal.out, options, view, () => format(terminal.out, view, Date.now()));
     });
   addExamples(command, 'akkaflow instance info 1kdm4c', 'akkaflow instance info 1kdm4c -o json');

@@ -37,7 +37,7 @@ export function addInstanceList(parent: Command, { terminal, variables }: Cli): 
       const { workflow, status, day, prefix, limit } = options;
       const client = await connect(options, variables);
       const instances = await readPages(terminal.err, limit, (page) =>
-        client.instances({ workflow, status, day, prefix, ...page }),
+        client.instances.list({ workflow, status, day, prefix, ...page }),
       );
       printData(terminal.out, options, instances, () => format(terminal.out, instances));
     });

@@ -31,6 +31,6 @@ export async function sendCommand(
 ): Promise<void> {
   const options = self.optsWithGlobals<Options>();
   const client = await connect(options, variables);
-  const answer = await client.command(id, verb, body, options.wait ? WAIT_SECONDS : 0);
+  const answer = await client.instances.command(id, verb, body, options.wait ? WAIT_SECONDS : 0);
   printData(terminal.out, options, answer, () => `${answer.id} ${verb} ${answer.state}\n`);
 }

@@ -71,7 +71,7 @@ async function add(cli: Cli, name: string | undefined, options: Options): Promis
   }
   const body = await bodyOf(cli, options);
   const client = await connect(options, variables);
-  const added = await client.putLink(name ?? '', body);
+  const added = await client.links.put(name ?? '', body);
   for (const warning of added.warnings)
     terminal.err.write(`${terminal.err.paint('warning', `warning: ${cleanText(warning)}`)}\n`);
   printData(terminal.out, options, added, () => `${cleanText(added.name)} (${added.result})\n`);

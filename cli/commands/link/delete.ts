@@ -14,7 +14,7 @@ export function addLinkDelete(parent: Command, { terminal, variables }: Cli): vo
     .option('--force', 'also when workflows use it')
     .action(async (name: string, _: object, self: Command) => {
       const { force = false, ...options } = self.optsWithGlobals<GlobalOptions & { readonly force?: boolean }>();
-      await (await connect(options, variables)).deleteLink(name, force);
+      await (await connect(options, variables)).links.delete(name, force);
       terminal.err.write(`Deleted ${cleanText(name)}\n`);
     });
   addExamples(command, 'akkaflow link delete dw');

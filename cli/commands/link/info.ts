@@ -18,7 +18,7 @@ export function addLinkInfo(parent: Command, { terminal, variables }: Cli): void
     .description('show a link')
     .action(async (name: string, _: object, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions>();
-      const link = await (await connect(options, variables)).link(name);
+      const link = await (await connect(options, variables)).links.info(name);
       printData(terminal.out, options, link, () => formatFields(fieldsOf(link)));
     });
   addExamples(command, 'akkaflow link info dw');

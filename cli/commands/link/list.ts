@@ -17,7 +17,7 @@ export function addLinkList(parent: Command, { terminal, variables }: Cli): void
     .description('list links')
     .action(async (_: object, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions>();
-      const { items } = await (await connect(options, variables)).links();
+      const { items } = await (await connect(options, variables)).links.list();
       printData(terminal.out, options, items, () => {
         const rows = items.map((link) => {
           const { name, type, desc, folders = [] } = link;

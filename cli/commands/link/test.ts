@@ -22,7 +22,7 @@ export function addLinkTest(parent: Command, { terminal, variables }: Cli): void
     .action(async (name: string, _: object, self: Command) => {
       const { group, ...options } = self.optsWithGlobals<GlobalOptions & { readonly group?: string }>();
       const client = await connect(options, variables);
-      const { id } = await client.testLink(name, group);
+      const { id } = await client.links.test(name, group);
       const interrupt = new Interrupt(() => {});
       try {
         const view = await watchInstance(client, id, () => {}, interrupt.signal);

@@ -23,7 +23,7 @@ export function addMonitorList(parent: Command, { terminal, variables }: Cli): v
     .action(async (_: object, self: Command) => {
       const options = self.optsWithGlobals<Options>();
       const client = await connect(options, variables);
-      const monitors = await readPages(terminal.err, options.limit, (page) => client.monitors(page));
+      const monitors = await readPages(terminal.err, options.limit, (page) => client.monitors.list(page));
       printData(terminal.out, options, monitors, () =>
         formatTable(
           ['MONITOR', 'CATEGORY', ...MEASUREMENT_HEADING],

@@ -39,7 +39,9 @@ export function addMonitorShow(parent: Command, { terminal, variables }: Cli): v
       const { timezone } = options;
       const query = { monitor, from: instantOf(options.from, timezone), to: instantOf(options.to, timezone) };
       const client = await connect(options, variables);
-      const found = await readPages(terminal.err, options.limit, (page) => client.measurements({ ...query, ...page }));
+      const found = await readPages(terminal.err, options.limit, (page) =>
+        client.monitors.measurements({ ...query, ...page }),
+      );
       if (found.length === 0 && query.from === undefined && query.to === undefined) throw noSuchMonitor(monitor);
       printData(terminal.out, options, found, () =>
         formatTable(

@@ -12,7 +12,7 @@ export function addWorkflowDelete(parent: Command, { terminal, variables }: Cli)
     .description('delete a workflow; its instances go on')
     .action(async (name: string, _: object, self: Command) => {
       const client = await connect(self.optsWithGlobals<GlobalOptions>(), variables);
-      await client.deleteWorkflow(name);
+      await client.workflows.delete(name);
       terminal.err.write(`Deleted ${name}\n`);
     });
   addExamples(command, 'akkaflow workflow delete etl');

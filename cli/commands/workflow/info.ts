@@ -23,8 +23,8 @@ export function addWorkflowInfo(parent: Command, { terminal, variables }: Cli): 
     .action(async (name: string, _: object, self: Command) => {
       const options = self.optsWithGlobals<Options>();
       const client = await connect(options, variables);
-      if (options.xml === true) return terminal.out.write(await client.workflowXml(name));
-      const workflow = await client.workflow(name);
+      if (options.xml === true) return terminal.out.write(await client.workflows.xml(name));
+      const workflow = await client.workflows.info(name);
       return printData(terminal.out, options, workflow, () => format(workflow));
     });
   addExamples(command, 'akkaflow workflow info etl', 'akkaflow workflow info etl --xml > etl.xml');

@@ -28,7 +28,7 @@ export function addWorkflowList(parent: Command, { terminal, variables }: Cli): 
       const options = self.optsWithGlobals<Options>();
       const client = await connect(options, variables);
       const workflows = await readPages(terminal.err, options.limit, (page) =>
-        client.workflows({ dir: options.dir, ...page }),
+        client.workflows.list({ dir: options.dir, ...page }),
       );
       printData(terminal.out, options, workflows, () =>
         formatTable(

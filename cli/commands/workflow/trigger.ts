@@ -30,7 +30,11 @@ export function addWorkflowTrigger(parent: Command, { terminal, variables }: Cli
       const { logicalTime, idempotencyKey, run, downstream = false } = options;
       const kind = run === true ? ('run' as const) : ('trigger' as const);
       const body = { params, kind, downstream, ...(logicalTime === undefined ? {} : { logicalTime }) };
-      const started = await explainingDiagnostics(terminal.err, name, client.start(name, body, idempotencyKey));
+      const started = await explainingDiagnostics(
+        terminal.err,
+        name,
+        client.workflows.start(name, body, idempotencyKey),
+      );
       printData(terminal.out, options, started, () => `${started.id}\n`);
       if (started.campaign === undefined) return;
       const { id, members } = started.campaign;

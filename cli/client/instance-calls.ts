@@ -1,0 +1,48 @@
+import type { CommandResponse, RerunBody } from '#api/schema/command.ts';
+import type { LogResponse } from '#api/schema/log.ts';
+import type { PageResponse } from '#api/schema/page.ts';
+import type { InstanceSummary } from '#core/model/instance.ts';
+import type { InstanceView } from '#core/model/instance-view.ts';
+import { type HttpCaller, jsonBody, pathOf, type Query } from './http.ts';
+
+/** Where one attempt of a node is, as the log route takes it. */
+export interface LogPlace {
+  readonly run: number;
+  readonly iteration: number;
+  readonly attempt: number;
+  readonly chunk: number;
+}
+
+export type InstanceVerb = 'kill' | 'suspend' | 'resume' | 'rerun';
+
+/** Instances; an id may be a unique prefix everywhere. */
+export class InstanceCalls {
+  readonly #http: HttpCaller;
+
+  constructor(http: HttpCaller) {
+    this.#http = http;
+  }
+
+  list(query: Query): Promise<PageResponse<InstanceSummary>> {
+    return this.#http.json('GET', pathOf(['instances'], query));
+  }
+
+  info(id: string): Promise<InstanceView> {
+    return this.#http.json('GET', pathOf(['instances', id]));
+  }
+
+  log(id: string, node: string, { run, iteration, attempt, chunk }: LogPlace): Promise<LogResponse> {
+    const path = pathOf(['instances', id, 'nodes', node, 'log'], { run, iteration, attempt, chunk });
+    return this.#http.json('GET', path);
+  }
+
+  /** `wait`: seconds to wait for what becomes of it. */
+  command(
+    id: string,
+    verb: InstanceVerb,
+    body: { readonly reason?: string } | RerunBody,
+    wait: number,
+  ): Promise<CommandResponse> {
+    return this.#http.json('POST', pathOf(['instances', id, verb], { wait }), jsonBody(body));
+  }
+}

@@ -1,0 +1,20 @@
+import type { HealthResponse } from '#api/schema/health.ts';
+import type { PlanResponse } from '#api/schema/plan.ts';
+import { type HttpCaller, pathOf } from './http.ts';
+
+/** What is asked of the deployment as a whole. */
+export class SystemCalls {
+  readonly #http: HttpCaller;
+
+  constructor(http: HttpCaller) {
+    this.#http = http;
+  }
+
+  plan(day: string, timezone: string | undefined): Promise<PlanResponse> {
+    return this.#http.json('GET', pathOf(['plan'], { day, timezone }));
+  }
+
+  health(): Promise<HealthResponse> {
+    return this.#http.json('GET', pathOf(['health']));
+  }
+}

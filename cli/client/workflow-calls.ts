@@ -1,0 +1,35 @@
+import type { StartInstanceBody, StartInstanceResponse } from '#api/schema/instance.ts';
+import type { PageResponse } from '#api/schema/page.ts';
+import type { WorkflowResponse } from '#api/schema/workflow.ts';
+import type { WorkflowHead } from '#core/ports/workflow-store.ts';
+import { type HttpCaller, jsonBody, keyHeader, pathOf, type Query } from './http.ts';
+
+/** Workflows, and the instances that are started of them. */
+export class WorkflowCalls {
+  readonly #http: HttpCaller;
+
+  constructor(http: HttpCaller) {
+    this.#http = http;
+  }
+
+  list(query: Query): Promise<PageResponse<WorkflowHead>> {
+    return this.#http.json('GET', pathOf(['workflows'], query));
+  }
+
+  info(name: string): Promise<WorkflowResponse> {
+    return this.#http.json('GET', pathOf(['workflows', name]));
+  }
+
+  /** The text of the live version, as it was submitted. */
+  async xml(name: string): Promise<string> {
+    return (await this.#http.send('GET', pathOf(['workflows', name, 'xml']))).text();
+  }
+
+  async delete(name: string): Promise<void> {
+    await this.#http.send('DELETE', pathOf(['workflows', name]));
+  }
+
+  start(name: string, body: StartInstanceBody, idempotencyKey?: string): Promise<StartInstanceResponse> {
+    return this.#http.json('POST', pathOf(['workflows', name, 'instances']), jsonBody(body), keyHeader(idempotencyKey));
+  }
+}
