@@ -2,6 +2,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import type { Ports } from '#core/ports/ports.ts';
 import type { Random } from '#core/ports/random.ts';
 import type { AwsClients } from './clients.ts';
+import { DynamoAccessStore } from './dynamodb/dynamo-access-store.ts';
 import { DynamoAttemptStore } from './dynamodb/dynamo-attempt-store.ts';
 import { DynamoCampaignStore } from './dynamodb/dynamo-campaign-store.ts';
 import { DynamoCoordinatorStore } from './dynamodb/dynamo-coordinator-store.ts';
@@ -49,6 +50,7 @@ export function makeAwsPorts(
     bus: new EventBridgeBus(clients.eventbridge, resources.busName, clock),
     notices: new DynamoNoticeStore(table, random),
     incidents,
+    access: new DynamoAccessStore(table),
     links: new DynamoLinkStore(table),
     secrets: new AwsSecretStore(clients.ssm, clients.secretsManager, resources.secrets.path),
   };

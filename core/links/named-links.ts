@@ -1,3 +1,4 @@
+import { isWithin } from '../model/folder.ts';
 import type { Link } from '../model/link.ts';
 import type { XmlAttribute, XmlElement } from '../model/xml.ts';
 import { childElements } from '../parser/text.ts';
@@ -13,9 +14,5 @@ export function namedLinks(element: XmlElement): readonly XmlAttribute[] {
 
 /** Whether the workflows of a folder may use a link. */
 export function mayUseLink({ folders }: Pick<Link, 'folders'>, dir: string): boolean {
-  if (folders === undefined) return true;
-  return folders.some((folder) => {
-    const root = folder.replace(/\/+$/, '');
-    return dir === root || dir.startsWith(`${root}/`);
-  });
+  return folders === undefined || folders.some((folder) => isWithin(dir, folder));
 }

@@ -1,3 +1,4 @@
+import type { AccessStore } from './access-store.ts';
 import type { Attachments } from './attachments.ts';
 import type { AttemptStore } from './attempt-store.ts';
 import type { Bus } from './bus.ts';
@@ -38,6 +39,7 @@ export interface Ports {
   readonly links: LinkStore;
   readonly secrets: SecretStore;
   readonly attachments: Attachments;
+  readonly access: AccessStore;
 }
 
 /** What a service runs on: the ports, and what a composition root alone may own. */
@@ -60,4 +62,6 @@ export interface Settings {
   readonly takeoverMarginMs: number;
   /** Every notice also goes to the whole deployment, by a topic or webhooks, whether or not a workflow has receivers. */
   readonly broadcasts?: boolean;
+  /** Principals that are admins of everything whatever is stored of them: they cannot be locked out. */
+  readonly admins?: readonly string[];
 }

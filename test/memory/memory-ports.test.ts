@@ -1,3 +1,4 @@
+import { describeAccessStoreContract } from '#test/contract/access-store.contract.ts';
 import { describeActionQueueContract } from '#test/contract/action-queue.contract.ts';
 import { describeAttachmentsContract } from '#test/contract/attachments.contract.ts';
 import { describeAttemptStoreContract } from '#test/contract/attempt-store.contract.ts';
@@ -39,6 +40,7 @@ describeDefinitionStoreContract('memory', () => make().definitions);
 describeSlotStoreContract('memory', () => make().slots);
 describeMonitorStoreContract('memory', () => make().monitors);
 describeNoticeStoreContract('memory', () => make().notices);
+describeAccessStoreContract('memory', () => make().access);
 describeLinkStoreContract('memory', () => make().links);
 describeSecretStoreContract('memory', () => make().secrets);
 describeLogStoreContract('memory', () => make().logs);

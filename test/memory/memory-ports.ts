@@ -1,5 +1,6 @@
 import type { Clock } from '#core/ports/clock.ts';
 import type { Ports } from '#core/ports/ports.ts';
+import { MemoryAccessStore } from './memory-access-store.ts';
 import { MemoryActionQueue } from './memory-action-queue.ts';
 import { MemoryAttachments } from './memory-attachments.ts';
 import { MemoryAttemptStore } from './memory-attempt-store.ts';
@@ -47,6 +48,7 @@ export function makeMemoryPorts(clock: Clock): MemoryPorts {
     bus: new MemoryBus(),
     notices: new MemoryNoticeStore(),
     incidents,
+    access: new MemoryAccessStore(),
     links: new MemoryLinkStore(),
     secrets: new MemorySecretStore(),
     attachments: new MemoryAttachments(),

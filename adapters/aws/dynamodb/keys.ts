@@ -62,6 +62,13 @@ export function linkKey(name: string): Key {
   return { pk: LINKS, sk: name };
 }
 
+/** The partition of all principals. */
+export const PRINCIPALS = 'PRINCIPALS';
+
+export function principalKey(name: string): Key {
+  return { pk: PRINCIPALS, sk: name };
+}
+
 export function workflowPartition(name: string): string {
   return `W#${name}`;
 }
