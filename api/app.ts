@@ -4,8 +4,9 @@ import { CursorError } from '#core/model/errors.ts';
 import { MAX_DEFINITION_BYTES } from '#core/model/limits.ts';
 import { RELEASE } from '#core/model/release.ts';
 import type { Environment } from '#core/ports/ports.ts';
+import { type Authenticate, type RequestVariables, requireCaller } from './authenticate.ts';
 import { CursorSeal } from './cursor-seal.ts';
-import { type GuardOptions, guard } from './guard.ts';
+import { guard } from './guard.ts';
 import { mountRoute } from './mount-route.ts';
 import { openApiDocument } from './openapi.ts';
 import { refuse } from './problem.ts';
@@ -14,19 +15,31 @@ import { routeTable } from './route-table.ts';
 /** A definition that is a little over the limit of the language still gets the diagnostic that says so. */
 const MAX_BODY_BYTES = 2 * MAX_DEFINITION_BYTES;
 
+export interface AppOptions {
+  readonly authenticate: Authenticate;
+  /** A secret of the deployment, with which the cursors of lists are signed. */
+  readonly cursorKey: string;
+  /** Whether a `Host` header, port included, names this server; absent: whoever hands requests over has seen to that. */
+  readonly hosts?: (host: string) => boolean;
+}
+
 /**
- * The HTTP API under `/v1`, for any server that speaks `fetch`. Every request is guarded, every error is a
+ * The HTTP API under `/v1`, for any server that speaks `fetch`. Every request has a caller, every error is a
  * `application/problem+json` with a stable code, and no error tells what went on inside.
  */
-export function makeApp(env: Environment, options: GuardOptions): Hono {
-  const app = new Hono();
+export function makeApp(
+  env: Environment,
+  { authenticate, cursorKey, hosts }: AppOptions,
+): Hono<{ Variables: RequestVariables }> {
+  const app = new Hono<{ Variables: RequestVariables }>();
   const routes = routeTable(env);
-  const seal = new CursorSeal(options.token);
+  const seal = new CursorSeal(cursorKey);
   const document = openApiDocument(routes, RELEASE);
-  app.use(guard(options));
+  if (hosts !== undefined) app.use(guard(hosts));
+  app.use(requireCaller(authenticate));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => refuse(c, 'too-large', tooLarge()) }));
   app.get('/openapi.json', (c) => c.json(document));
-  for (const route of routes) mountRoute(app, route, seal);
+  for (const route of routes) mountRoute(app, route, { env, seal });
   app.notFound((c) => refuse(c, 'no-such-route', `There is no route ${c.req.method} ${c.req.path}`));
   app.onError((error, c) => {
     if (error instanceof CursorError) return refuse(c, 'invalid-request', `cursor: ${error.message}`);

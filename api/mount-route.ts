@@ -1,25 +1,50 @@
 import type { Context, Hono } from 'hono';
+import { byteLength } from '#core/model/byte-length.ts';
+import type { Environment } from '#core/ports/ports.ts';
+import type { RequestVariables } from './authenticate.ts';
+import { authorize, type PathNames } from './authorize.ts';
 import type { CursorSeal } from './cursor-seal.ts';
+import { refuse } from './problem.ts';
 import { readJsonBody, readQuery, readXmlBody } from './read-request.ts';
 import { type Route, type RouteRequest, type RouteSpec, XML } from './route.ts';
+import { Visible } from './visible.ts';
 
-/** Serves a route: reads and checks what the request brings, and calls the handler with that and nothing else. */
-export function mountRoute(app: Hono, { spec, handle }: Route, seal: CursorSeal): void {
+/** What can be named at all is shorter: 128 characters of UTF-8, or a principal. */
+const MAX_NAME_BYTES = 512;
+
+type ApiContext = Context<{ Variables: RequestVariables }>;
+
+/** Serves a route: asks whether its caller may, reads and checks what the request brings, and calls the handler with that. */
+export function mountRoute(
+  app: Hono<{ Variables: RequestVariables }>,
+  { spec, handle }: Route,
+  { env, seal }: { readonly env: Environment; readonly seal: CursorSeal },
+): void {
   const path = spec.path.replaceAll(/\{(\w+)\}/g, ':$1');
   app.on(spec.method, path, async (c) => {
-    const request = await readRequest(c, spec, seal);
-    return request instanceof Response ? request : await handle(request);
+    const caller = c.get('caller');
+    const given: PathNames = c.req.param();
+    const long = Object.values(given).some((name) => byteLength(name) > MAX_NAME_BYTES);
+    if (long) return refuse(c, 'invalid-request', `A name in the path has more than ${MAX_NAME_BYTES} bytes`);
+    const params = await authorize(env, c, caller, spec, given);
+    if (params instanceof Response) return params;
+    const read = await readRequest(c, spec, seal);
+    return read instanceof Response ? read : await handle({ ...read, params, visible: new Visible(env, caller) });
   });
 }
 
-async function readRequest(c: Context, spec: RouteSpec, seal: CursorSeal): Promise<RouteRequest | Response> {
+async function readRequest(
+  c: ApiContext,
+  spec: RouteSpec,
+  seal: CursorSeal,
+): Promise<Omit<RouteRequest, 'params' | 'visible'> | Response> {
   const query = readQuery(c, spec.query);
   if (query instanceof Response) return query;
   const body = await readBody(c, spec);
   if (body instanceof Response) return body;
   return {
     c,
-    params: c.req.param(),
+    caller: c.get('caller'),
     query: withOpenCursor(query, (cursor) => seal.open(spec.id, cursor)),
     body,
     page: ({ items, cursor }) =>

@@ -6,7 +6,13 @@ import { problemResponse } from './schema/problem-response.ts';
 type Json = Record<string, unknown>;
 
 /** What every route may answer instead of what was asked. */
-const COMMON_PROBLEMS: readonly ProblemCode[] = ['invalid-request', 'unauthorized', 'foreign-host', 'internal'];
+const COMMON_PROBLEMS: readonly ProblemCode[] = [
+  'invalid-request',
+  'unauthorized',
+  'forbidden',
+  'foreign-host',
+  'internal',
+];
 const BODY_PROBLEMS: readonly ProblemCode[] = ['too-large', 'unsupported-media-type'];
 
 const TAGS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { PlanRefusal } from '#core/service/plan-campaign.ts';
+import { noSuchWorkflow } from './no-such.ts';
 import { refuse } from './problem.ts';
-import { noSuchWorkflow } from './routes/workflows.ts';
 
 /** Answers why a campaign was not started; nothing was stored. */
 export function planRefused(c: Context, workflow: string, refusal: PlanRefusal): Response {

@@ -1,11 +1,10 @@
 import type { Context } from 'hono';
 import { z } from 'zod';
+import type { Role } from '#core/model/access.ts';
 import type { Page } from '#core/ports/page.ts';
+import type { Caller } from './caller.ts';
 import type { ProblemCode } from './schema/problem.ts';
-
-/** What somebody may do; each includes those before it. */
-export const ROLES = ['viewer', 'operator', 'editor', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+import type { Visible } from './visible.ts';
 
 /** Which role a route needs, and on which folder: that of what the path names, or the root for the whole deployment. */
 export interface Access {
@@ -54,6 +53,10 @@ type PathParams<P extends string> = P extends `${string}{${infer N}}${infer Rest
 /** A request after all checks. */
 export interface RouteRequest<P extends string = string, Q = unknown, B = unknown> {
   readonly c: Context;
+  readonly caller: Caller;
+  /** What the caller may see of lists. */
+  readonly visible: Visible;
+  /** Of an instance the full id, whatever prefix of it was given. */
   readonly params: PathParams<P>;
   readonly query: Q;
   readonly body: B;

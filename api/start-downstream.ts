@@ -3,8 +3,10 @@ import type { Environment } from '#core/ports/ports.ts';
 import { memberInstanceId } from '#core/service/create-members.ts';
 import { type DownstreamRequest, planTrigger } from '#core/service/plan-campaign.ts';
 import { startCampaign } from '#core/service/start-campaign.ts';
+import type { Caller } from './caller.ts';
 import { idempotentCampaign } from './idempotent-campaign.ts';
 import { planRefused } from './plan-refused.ts';
+import { refuseSteps } from './refuse-steps.ts';
 import type { StartInstanceResponse } from './schema/instance.ts';
 
 /**
@@ -15,7 +17,7 @@ export async function startDownstream(
   env: Environment,
   c: Context,
   request: DownstreamRequest,
-  startedBy: string,
+  caller: Caller,
 ): Promise<Response> {
   const { workflow } = request;
   const key = await idempotentCampaign(env, c, workflow);
@@ -26,6 +28,11 @@ export async function startDownstream(
   if (key.before !== undefined) return c.json(answerOf('exists', key.before.id, key.before.progress.members.length));
   const planned = await planTrigger(env, request);
   if ('result' in planned) return planRefused(c, workflow, planned);
-  const { id, result } = await startCampaign(env, planned, { startedBy, ...(key.id !== undefined && { id: key.id }) });
+  const barred = await refuseSteps(env, c, caller, planned);
+  if (barred !== undefined) return barred;
+  const { id, result } = await startCampaign(env, planned, {
+    startedBy: caller.name,
+    ...(key.id !== undefined && { id: key.id }),
+  });
   return c.json(answerOf(result, id, planned.plan.steps.length), result === 'started' ? 201 : 200);
 }

@@ -4,6 +4,7 @@ import type { AwsClients } from '#adapters/aws/clients.ts';
 import { createResources, type ResourcePlan } from '#adapters/aws/create-resources.ts';
 import type { Deployment } from '#adapters/aws/environment.ts';
 import { systemClock } from '#adapters/system/system.ts';
+import { LOCAL_PRINCIPAL } from '#core/model/access.ts';
 import type { Settings } from '#core/ports/ports.ts';
 import type { DataDirectory } from './data-directory.ts';
 
@@ -56,5 +57,5 @@ export async function createDeployment(
  */
 function localSettings(timezone: string): Settings {
   const groups = new Map(['default', '127.0.0.1', 'localhost'].map((name) => [name, 'default']));
-  return { groups, timezone, takeoverMarginMs: 2_000 };
+  return { groups, timezone, takeoverMarginMs: 2_000, admins: [LOCAL_PRINCIPAL] };
 }

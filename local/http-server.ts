@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { makeApp } from '#api/app.ts';
+import { bearerTokens } from '#api/authenticate.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { LocalModeError } from './errors.ts';
 import { LOOPBACK } from './loopback.ts';
@@ -17,7 +18,11 @@ export interface HttpServer {
 /** Serves the API on the loopback; port 0 takes any free one. Throws `LocalModeError` when the port is taken. */
 export async function startHttpServer(env: Environment, token: string, port: number): Promise<HttpServer> {
   const hosts = new Set<string>();
-  const app = makeApp(env, { token, hosts: (host) => hosts.has(host) });
+  const app = makeApp(env, {
+    authenticate: bearerTokens(env, token),
+    cursorKey: token,
+    hosts: (host) => hosts.has(host),
+  });
   const server = createServer(getRequestListener(app.fetch));
   const actualPort = await listen(server, port);
   for (const name of [LOOPBACK, 'localhost']) hosts.add(`${name}:${actualPort}`);

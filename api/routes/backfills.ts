@@ -5,10 +5,9 @@ import { type Planned, planBackfill } from '#core/service/plan-campaign.ts';
 import { startCampaign } from '#core/service/start-campaign.ts';
 import { idempotentCampaign } from '../idempotent-campaign.ts';
 import { planRefused } from '../plan-refused.ts';
+import { refuseSteps } from '../refuse-steps.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { type BackfillResponse, backfillBody, backfillResponse } from '../schema/campaign.ts';
-
-const STARTED_BY = 'api';
 
 /** `POST /v1/workflows/NAME/backfills`: starts a backfill, once for each `Idempotency-Key`, or tells what it would run. */
 export function backfillRoutes(env: Environment): readonly Route[] {
@@ -28,7 +27,7 @@ export function backfillRoutes(env: Environment): readonly Route[] {
       },
       problems: ['no-such-workflow', 'invalid-parameters', 'campaign-refused'],
     },
-    async ({ c, params: { name: workflow }, body: { dryRun, coordinator, ...asked } }) => {
+    async ({ c, caller, params: { name: workflow }, body: { dryRun, coordinator, ...asked } }) => {
       const request = { ...asked, workflow, ...(coordinator !== undefined && { coordinator }) };
       const key = await idempotentCampaign(env, c, workflow);
       if (key instanceof Response) return key;
@@ -37,7 +36,9 @@ export function backfillRoutes(env: Environment): readonly Route[] {
       }
       const planned = await planBackfill(env, request);
       if ('result' in planned) return planRefused(c, workflow, planned);
-      return dryRun ? tell(c, planned) : begin(env, c, planned, key.id);
+      if (dryRun) return tell(c, planned);
+      const barred = await refuseSteps(env, c, caller, planned);
+      return barred ?? begin(env, c, planned, { startedBy: caller.name, ...(key.id !== undefined && { id: key.id }) });
     },
   );
   return [backfill];
@@ -47,10 +48,15 @@ function tell(c: Context, { plan, succeeded }: Planned): Response {
   return answer(c, 200, { result: 'planned', timezone: plan.timezone, members: plannedMembers(plan), succeeded });
 }
 
-async function begin(env: Environment, c: Context, planned: Planned, id: string | undefined): Promise<Response> {
+async function begin(
+  env: Environment,
+  c: Context,
+  planned: Planned,
+  start: { readonly startedBy: string; readonly id?: string },
+): Promise<Response> {
   const { plan, succeeded } = planned;
   if (plan.times.length === 0) return answer(c, 200, { result: 'nothing', succeeded });
-  const started = await startCampaign(env, planned, { startedBy: STARTED_BY, ...(id !== undefined && { id }) });
+  const started = await startCampaign(env, planned, start);
   const members = plan.times.length * plan.steps.length;
   return answer(c, 201, { result: 'started', id: started.id, members, succeeded });
 }

@@ -1,8 +1,7 @@
-import type { Context } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
 import { describeCampaign, summariseCampaign } from '#core/service/describe-campaign.ts';
 import { cancelCampaign } from '#core/service/start-campaign.ts';
-import { refuse } from '../problem.ts';
+import { noSuchCampaign } from '../no-such.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { campaignResponse, campaignSummary, listCampaignsQuery } from '../schema/campaign.ts';
 import { emptyBody } from '../schema/command.ts';
@@ -22,9 +21,10 @@ function listCampaigns(env: Environment): Route {
       query: listCampaignsQuery,
       answers: { 200: { doc: 'A page of campaigns', schema: pageOf(campaignSummary) } },
     },
-    async ({ query, page }) => {
+    async ({ query, visible, page }) => {
       const campaigns = await env.campaigns.list(query);
-      return page({ ...campaigns, items: campaigns.items.map(summariseCampaign) });
+      const items = await visible.ofWorkflows(campaigns.items, ({ workflow }) => workflow);
+      return page({ ...campaigns, items: items.map(summariseCampaign) });
     },
   );
 }
@@ -61,8 +61,4 @@ function cancel(env: Environment): Route {
       return campaign === undefined ? noSuchCampaign(c, id) : c.json(summariseCampaign(campaign));
     },
   );
-}
-
-function noSuchCampaign(c: Context, id: string): Response {
-  return refuse(c, 'no-such-campaign', `There is no campaign "${id}"`);
 }

@@ -1,11 +1,11 @@
 import type { Environment } from '#core/ports/ports.ts';
 import { commandCoordinator } from '#core/service/command-coordinator.ts';
 import { deleteCoordinator } from '#core/service/delete-definition.ts';
+import { noSuchCoordinator } from '../no-such.ts';
 import { contended, refuse } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { emptyBody } from '../schema/command.ts';
 import { type CoordinatorCommandResponse, coordinatorCommandResponse } from '../schema/coordinator.ts';
-import { noSuchCoordinator } from './coordinators.ts';
 
 const SUMMARIES = {
   enable: 'Lets a coordinator fire; counting of due times begins now',

@@ -5,7 +5,7 @@ import { describeSchedule } from '#core/schedule/describe-schedule.ts';
 import { upcomingTimes } from '#core/schedule/upcoming-times.ts';
 import { describeCoordinator, type ReadCoordinator, readCoordinator } from '#core/service/describe-coordinator.ts';
 import { explainCoordinator } from '#core/service/explain-coordinator.ts';
-import { refuse } from '../problem.ts';
+import { noSuchCoordinator } from '../no-such.ts';
 import { defineRoute, type Route } from '../route.ts';
 import {
   type CoordinatorSummary,
@@ -43,9 +43,10 @@ function listCoordinators(env: Environment): Route {
       query: listCoordinatorsQuery,
       answers: { 200: { doc: 'A page of coordinators', schema: pageOf(coordinatorSummary) } },
     },
-    async ({ query: { dir, ...request }, page }) => {
+    async ({ query: { dir, ...request }, visible, page }) => {
       const coordinators = await env.coordinators.list(dir, request);
-      return page({ ...coordinators, items: coordinators.items.map(summaryOf) });
+      const items = visible.inFolders(coordinators.items, (coordinator) => coordinator.dir);
+      return page({ ...coordinators, items: items.map(summaryOf) });
     },
   );
 }
@@ -100,11 +101,6 @@ function listLedger(env: Environment): Route {
       return page(ledger);
     },
   );
-}
-
-/** Answers that no coordinator has this name. */
-export function noSuchCoordinator(c: Context, name: string): Response {
-  return refuse(c, 'no-such-coordinator', `There is no coordinator "${name}"`);
 }
 
 async function answer(

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
 import { submitDefinition } from '#core/service/submit-definition.ts';
+import type { Caller } from '../caller.ts';
 import { decodeDefinition } from '../decode-definition.ts';
 import { contended, refuse } from '../problem.ts';
 import { defineRoute, type Route, XML } from '../route.ts';
@@ -23,18 +24,23 @@ export function definitionRoutes(env: Environment): readonly Route[] {
       },
       problems: ['invalid-definition', 'owned-elsewhere', 'contended'],
     },
-    ({ c, body }) => submit(env, c, body),
+    ({ c, caller, body }) => submit(env, c, caller, body),
   );
   return [submission];
 }
 
-async function submit(env: Environment, c: Context, bytes: Uint8Array): Promise<Response> {
+async function submit(env: Environment, c: Context, caller: Caller, bytes: Uint8Array): Promise<Response> {
   const decoded = decodeDefinition(bytes);
   if ('diagnostic' in decoded) return refuse(c, 'invalid-definition', 'Nothing was stored', [decoded.diagnostic]);
-  const submitted = await submitDefinition(env, decoded.text, SOURCE);
+  const submitted = await submitDefinition(env, decoded.text, SOURCE, new Set(), {
+    mayEdit: (dir) => caller.may('editor', dir),
+    mayStart: (dir) => caller.may('operator', dir),
+  });
   switch (submitted.result) {
     case 'rejected':
       return refuse(c, 'invalid-definition', 'Nothing was stored', submitted.diagnostics);
+    case 'forbidden':
+      return refuse(c, 'forbidden', `"${caller.name}" may not submit this: ${submitted.message}`);
     case 'owned-elsewhere': {
       const detail = `The name belongs to ${submitted.owner}: change it there, or take another name`;
       return refuse(c, 'owned-elsewhere', detail);

@@ -13,7 +13,10 @@ export function healthRoutes(env: Environment): readonly Route[] {
       access: { role: 'viewer', on: 'any' },
       answers: { 200: { doc: 'Workers and incidents', schema: healthResponse } },
     },
-    async ({ c }) => c.json(await healthOf(env)),
+    async ({ c, visible }) => {
+      const { incidents, ...health } = await healthOf(env);
+      return c.json({ ...health, incidents: await visible.ofInstances(incidents, ({ instanceId }) => instanceId) });
+    },
   );
   return [health];
 }

@@ -4,7 +4,7 @@ import type { RerunMode } from '#core/model/rerun-mode.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { commandInstance } from '#core/service/command-instance.ts';
 import { awaitCommand } from '../await-command.ts';
-import { instanceIdOf, noSuchInstance } from '../instance-id-of.ts';
+import { noSuchInstance } from '../no-such.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, type Route, type RouteSpec } from '../route.ts';
 import {
@@ -76,8 +76,8 @@ function rerun(env: Environment): Route {
       problems: [...COMMAND.problems, 'no-such-workflow'],
     },
     async ({ c, params: { id }, query: { wait }, body }) =>
-      command(env, c, { id, wait }, async (instanceId) => {
-        const latest = body.latest ? await liveVersion(env, c, instanceId) : undefined;
+      command(env, c, { id, wait }, async () => {
+        const latest = body.latest ? await liveVersion(env, c, id) : undefined;
         if (latest instanceof Response) return latest;
         return { type: 'rerun', mode: modeOf(body), ...(latest !== undefined && { latest }) };
       }),
@@ -101,12 +101,10 @@ async function liveVersion(env: Environment, c: Context, id: string): Promise<Ve
 async function command(
   env: Environment,
   c: Context,
-  { id: given, wait }: { readonly id: string; readonly wait: number },
-  make: (id: string) => Promise<Command | Response>,
+  { id, wait }: { readonly id: string; readonly wait: number },
+  make: () => Promise<Command | Response>,
 ): Promise<Response> {
-  const id = await instanceIdOf(env, c, given);
-  if (id instanceof Response) return id;
-  const asked = await make(id);
+  const asked = await make();
   if (asked instanceof Response) return asked;
   const accepted = await commandInstance(env, id, asked);
   if (accepted.result === 'no-such-instance') return noSuchInstance(c, id);

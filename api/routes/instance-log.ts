@@ -3,7 +3,7 @@ import type { LogRecord } from '#core/model/log.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { describeInstance } from '#core/service/describe-instance.ts';
 import { type LogPage, readLog } from '#core/service/read-log.ts';
-import { instanceIdOf, noSuchInstance } from '../instance-id-of.ts';
+import { noSuchInstance } from '../no-such.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { type LogQuery, type LogResponse, logQuery, logResponse } from '../schema/log.ts';
@@ -19,10 +19,7 @@ export function instanceLogRoutes(env: Environment): readonly Route[] {
       answers: { 200: { doc: 'A piece of the log', schema: logResponse } },
       problems: ['no-such-instance', 'ambiguous-id', 'no-such-node', 'no-such-attempt'],
     },
-    async ({ c, params, query }) => {
-      const id = await instanceIdOf(env, c, params.id);
-      if (id instanceof Response) return id;
-      const name = params.node;
+    async ({ c, params: { id, node: name }, query }) => {
       const view = await describeInstance(env, id);
       if (view === undefined) return noSuchInstance(c, id);
       const node = view.nodes.find((one) => one.name === name);

@@ -3,7 +3,7 @@ import type { InstanceFilter } from '#core/ports/instance-store.ts';
 import type { Page } from '#core/ports/page.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { describeInstance } from '#core/service/describe-instance.ts';
-import { instanceIdOf, noSuchInstance } from '../instance-id-of.ts';
+import { noSuchInstance } from '../no-such.ts';
 import { recentInstances } from '../recent-instances.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { instanceSummary, type ListInstancesQuery, listInstancesQuery } from '../schema/instance.ts';
@@ -20,7 +20,10 @@ export function instanceRoutes(env: Environment): readonly Route[] {
       query: listInstancesQuery,
       answers: { 200: { doc: 'A page of instances', schema: pageOf(instanceSummary) } },
     },
-    async ({ query, page }) => page(await list(env, query)),
+    async ({ query, visible, page }) => {
+      const instances = await list(env, query);
+      return page({ ...instances, items: await visible.instances(instances.items) });
+    },
   );
   const instance = defineRoute(
     {
@@ -30,9 +33,7 @@ export function instanceRoutes(env: Environment): readonly Route[] {
       answers: { 200: { doc: 'The instance', schema: instanceResponse } },
       problems: ['no-such-instance', 'ambiguous-id'],
     },
-    async ({ c, params }) => {
-      const id = await instanceIdOf(env, c, params.id);
-      if (id instanceof Response) return id;
+    async ({ c, params: { id } }) => {
       const view = await describeInstance(env, id);
       return view === undefined ? noSuchInstance(c, id) : c.json(view);
     },

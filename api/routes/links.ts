@@ -1,7 +1,8 @@
-import type { Context } from 'hono';
+import { folderWith } from '#core/model/access.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { deleteLink } from '#core/service/delete-link.ts';
 import { testLink } from '#core/service/test-link.ts';
+import { noSuchLink } from '../no-such.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import {
@@ -15,8 +16,6 @@ import {
   testLinkResponse,
 } from '../schema/link.ts';
 
-const STARTED_BY = 'api';
-
 /** `/v1/links`: ways to databases and file systems, never their secrets. */
 export function linkRoutes(env: Environment): readonly Route[] {
   return [listLinks(env), showLink(env), removeLink(env), openLink(env)];
@@ -26,11 +25,15 @@ function listLinks(env: Environment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/links', id: 'listLinks', tag: 'links' },
-      summary: 'All links, by name',
-      access: { role: 'viewer', on: 'deployment' },
+      summary: 'Links that are for folders of the caller, by name',
+      access: { role: 'viewer', on: 'any' },
       answers: { 200: { doc: 'The links', schema: linksResponse } },
     },
-    async ({ c }) => c.json({ items: (await env.links.list()) as LinkResponse[] } satisfies LinksResponse),
+    async ({ c, caller }) => {
+      const links = await env.links.list();
+      const items = links.filter(({ folders }) => folderWith(caller.grants, 'viewer', folders) !== undefined);
+      return c.json({ items: items as LinkResponse[] } satisfies LinksResponse);
+    },
   );
 }
 
@@ -55,7 +58,7 @@ function removeLink(env: Environment): Route {
     {
       ...{ method: 'DELETE', path: '/v1/links/{name}', id: 'deleteLink', tag: 'links' },
       summary: 'Deletes a link that no live workflow names, and its secret',
-      access: { role: 'admin', on: 'link' },
+      access: { role: 'admin', on: 'deployment' },
       query: deleteLinkQuery,
       answers: { 204: { doc: 'It is deleted' } },
       problems: ['no-such-link', 'still-needed'],
@@ -84,17 +87,14 @@ function openLink(env: Environment): Route {
       answers: { 201: { doc: 'It is started', schema: testLinkResponse } },
       problems: ['no-such-link'],
     },
-    async ({ c, params: { name }, body: { group } }) => {
+    async ({ c, caller, params: { name }, body: { group } }) => {
       const link = await env.links.get(name);
-      if (link === undefined) return noSuchLink(c, name);
-      const started = await testLink(env, link, group, STARTED_BY);
+      const dir = link && folderWith(caller.grants, 'operator', link.folders);
+      if (link === undefined || dir === undefined) return noSuchLink(c, name);
+      const started = await testLink(env, link, { group, dir, startedBy: caller.name });
       if ('id' in started) return c.json({ id: started.id } satisfies TestLinkResponse, 201);
       const reasons = started.result === 'rejected' ? started.diagnostics.map(({ message }) => message) : [];
       return refuse(c, 'invalid-request', `The test cannot be started: ${reasons.join('; ')}`);
     },
   );
-}
-
-function noSuchLink(c: Context, name: string): Response {
-  return refuse(c, 'no-such-link', `There is no link "${name}"`);
 }

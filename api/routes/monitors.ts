@@ -13,7 +13,10 @@ export function monitorRoutes(env: Environment): readonly Route[] {
       query: listMonitorsQuery,
       answers: { 200: { doc: 'A page of monitors', schema: pageOf(measurement) } },
     },
-    async ({ query, page }) => page(await env.monitors.list(query)),
+    async ({ query, visible, page }) => {
+      const list = await env.monitors.list(query);
+      return page({ ...list, items: await visible.ofInstances(list.items, ({ instanceId }) => instanceId) });
+    },
   );
   const measurements = defineRoute(
     {
@@ -23,9 +26,10 @@ export function monitorRoutes(env: Environment): readonly Route[] {
       query: measurementsQuery,
       answers: { 200: { doc: 'A page of measurements', schema: pageOf(measurement) } },
     },
-    async ({ query: { monitor, from, to, ...request }, page }) => {
+    async ({ query: { monitor, from, to, ...request }, visible, page }) => {
       const range = { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
-      return page(await env.monitors.range(monitor, range, request));
+      const list = await env.monitors.range(monitor, range, request);
+      return page({ ...list, items: await visible.ofInstances(list.items, ({ instanceId }) => instanceId) });
     },
   );
   return [monitors, measurements];

@@ -14,13 +14,14 @@ export function planRoutes(env: Environment): readonly Route[] {
       query: planQuery,
       answers: { 200: { doc: 'The plan', schema: planResponse } },
     },
-    async ({ c, query: { day, timezone = env.settings.timezone } }) => {
+    async ({ c, visible, query: { day, timezone = env.settings.timezone } }) => {
       const planned = await planDay(env, day, timezone);
       if ('refused' in planned) {
         const why = planned.refused === 'over' ? `is over in ${timezone}; name today or a day to come` : 'is no date';
         return refuse(c, 'invalid-request', `day: ${day} ${why}`);
       }
-      return c.json(planned satisfies PlanResponse);
+      const runs = await visible.ofWorkflows(planned.runs, ({ workflow }) => workflow);
+      return c.json({ ...planned, runs } satisfies PlanResponse);
     },
   );
   return [plan];

@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
 import { startInstance } from '#core/service/start-instance.ts';
 import { idempotentIds } from '../idempotency.ts';
+import { noSuchWorkflow } from '../no-such.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, type Route, type RouteRequest } from '../route.ts';
 import {
@@ -11,9 +12,7 @@ import {
   startInstanceResponse,
 } from '../schema/instance.ts';
 import { startDownstream } from '../start-downstream.ts';
-import { noSuchWorkflow } from './workflows.ts';
 
-const STARTED_BY = 'api';
 const PATH = '/v1/workflows/{name}/instances';
 
 /** `POST /v1/workflows/NAME/instances`: starts an instance, once for each `Idempotency-Key`. */
@@ -42,12 +41,13 @@ async function begin(
 ): Promise<Response> {
   const {
     c,
+    caller,
     params: { name: workflow },
     body,
   } = request;
   const { params, kind, logicalTime, downstream } = body;
   const asked = { workflow, params, ...(logicalTime !== undefined && { logicalTime }) };
-  if (downstream) return startDownstream(env, c, asked, STARTED_BY);
+  if (downstream) return startDownstream(env, c, asked, caller);
   const key = c.req.header('idempotency-key');
   if (key === '') return refuse(c, 'invalid-request', 'The Idempotency-Key is empty; leave it out or give one');
   const ids = key === undefined ? undefined : idempotentIds(workflow, key, env.clock.now());
@@ -56,7 +56,7 @@ async function begin(
   const started = await startInstance(env, {
     ...asked,
     startKind: kind,
-    startedBy: STARTED_BY,
+    startedBy: caller.name,
     ...(ids === undefined ? {} : { id: ids.current }),
   });
   if (started.result === 'no-such-workflow') return noSuchWorkflow(c, workflow);

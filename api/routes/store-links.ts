@@ -21,7 +21,7 @@ export function storeLinkRoutes(env: Environment): readonly Route[] {
     {
       ...{ method: 'PUT', path: '/v1/links/{name}', id: 'putLink', tag: 'links' },
       summary: 'Adds a link, or replaces it as a whole, its secret included',
-      access: { role: 'admin', on: 'link' },
+      access: { role: 'admin', on: 'deployment' },
       body: linkBody,
       answers: {
         200: { doc: 'It is replaced', schema: putLinkResponse },

@@ -1,6 +1,6 @@
-import type { Context } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
 import { deleteWorkflow } from '#core/service/delete-definition.ts';
+import { noSuchWorkflow } from '../no-such.ts';
 import { contended, refuse } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { pageOf } from '../schema/page.ts';
@@ -20,7 +20,10 @@ function listWorkflows(env: Environment): Route {
       query: listWorkflowsQuery,
       answers: { 200: { doc: 'A page of workflows', schema: pageOf(workflowHead) } },
     },
-    async ({ query: { dir, ...page }, page: answer }) => answer(await env.workflows.list(dir, page)),
+    async ({ query: { dir, ...request }, visible, page }) => {
+      const workflows = await env.workflows.list(dir, request);
+      return page({ ...workflows, items: visible.inFolders(workflows.items, (workflow) => workflow.dir) });
+    },
   );
 }
 
@@ -81,9 +84,4 @@ function removeWorkflow(env: Environment): Route {
       }
     },
   );
-}
-
-/** Answers that no workflow, or no live one, has this name. */
-export function noSuchWorkflow(c: Context, name: string): Response {
-  return refuse(c, 'no-such-workflow', `There is no workflow "${name}"`);
 }

@@ -4,6 +4,7 @@ import type { Diagnostic } from '#core/model/diagnostic.ts';
 export const PROBLEMS = {
   'invalid-request': { status: 400, title: 'The request is not understood' },
   unauthorized: { status: 401, title: 'A valid token is required' },
+  forbidden: { status: 403, title: 'The caller may not do this' },
   'foreign-host': { status: 403, title: 'This host name is not served here' },
   'foreign-origin': { status: 403, title: 'Requests from other web sites are refused' },
   'no-such-route': { status: 404, title: 'There is no such route' },

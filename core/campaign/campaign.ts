@@ -10,7 +10,7 @@ export interface CampaignHead {
   readonly kind: 'downstream' | 'backfill';
   /** The workflow it was asked for. */
   readonly workflow: string;
-  /** Who or what asked for it: `api`, … */
+  /** Who or what asked for it: a principal such as `local`, … */
   readonly startedBy: string;
   readonly createdAt: number;
   /** Most members that are on their way at once; absent: any number. */

@@ -1,3 +1,4 @@
+import { byteLength } from './byte-length.ts';
 import { isWithin, ROOT } from './folder.ts';
 
 /** What somebody may do; each includes those before it. */
@@ -43,6 +44,19 @@ export function maySomewhere(grants: readonly Grant[], role: Role): boolean {
   return grants.some((grant) => includes(grant.role, role));
 }
 
+/** A folder with the role that is one of `folders` or below one (undefined: anywhere); undefined when there is none. */
+export function folderWith(
+  grants: readonly Grant[],
+  role: Role,
+  folders: readonly string[] = [ROOT],
+): string | undefined {
+  const granted = grants.filter((grant) => includes(grant.role, role)).map(({ dir }) => dir);
+  return (
+    folders.find((folder) => mayDo(grants, role, folder)) ??
+    granted.find((dir) => folders.some((folder) => isWithin(dir, folder)))
+  );
+}
+
 /** Whether somebody with these grants may do anything everywhere, and grant it to others. */
 export function isRootAdmin(grants: readonly Grant[]): boolean {
   return mayDo(grants, 'admin', ROOT);
@@ -69,7 +83,7 @@ export function tokenPrincipal(name: string): string | undefined {
  * role is written without its path, which a session does not tell.
  */
 export function principalName(given: string): string | undefined {
-  if (new TextEncoder().encode(given).length > MAX_PRINCIPAL_BYTES) return undefined;
+  if (byteLength(given) > MAX_PRINCIPAL_BYTES) return undefined;
   if (given === LOCAL_PRINCIPAL) return given;
   if (given.startsWith('token:')) return tokenPrincipal(given.slice('token:'.length));
   if (!PREFIXED.test(given)) return undefined;

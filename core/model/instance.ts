@@ -14,7 +14,7 @@ export interface InstanceContext {
   /** IANA zone in which `${time…}` is written. */
   readonly timezone: string;
   readonly startKind: StartKind;
-  /** Who or what asked for it: `api`, `coordinator:NAME`, `instance:ID`, … */
+  /** Who or what asked for it: a principal such as `local`, `coordinator:NAME`, `instance:ID`, … */
   readonly startedBy: string;
   /** Present on members: their number in which campaign. */
   readonly campaign?: { readonly id: string; readonly member: number };

@@ -35,7 +35,7 @@ export async function checkSubWorkflows(env: Environment, workflow: Workflow): P
 }
 
 /** The workflows that a definition calls, each where it is called first. */
-function callsOf({ nodes }: Workflow): ReadonlyMap<string, Position> {
+export function callsOf({ nodes }: Workflow): ReadonlyMap<string, Position> {
   const calls = new Map<string, Position>();
   for (const node of nodes) {
     if (node.type !== 'action' || node.kind !== 'sub-workflow') continue;

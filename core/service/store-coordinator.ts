@@ -8,6 +8,7 @@ import { type CoordinatorState, newCoordinatorState } from '../schedule/coordina
 import { type AcceptedBody, mayChange } from './accepted-body.ts';
 import { wakeMinute } from './coordinator-wake.ts';
 import { loadCoordinator } from './load-definition.ts';
+import { takenName } from './missing-right.ts';
 import type { SubmitChange, SubmitRefusal } from './submit-definition.ts';
 
 const TRIES = 10;
@@ -27,6 +28,9 @@ export async function storeCoordinator(
     const current = await env.coordinators.load(name);
     if (current !== undefined && !mayChange(body, current.source))
       return { result: 'owned-elsewhere', owner: current.source };
+    if (current !== undefined && !body.rights.mayEdit(current.dir)) {
+      return { result: 'forbidden', message: takenName(name) };
+    }
     if (current?.hash === hash && current.source === source) return { result: 'unchanged', head: current };
     const head: CoordinatorHead = { name, dir, desc, hash, source, submittedAt: now, dependencies, workflows };
     const state = await nextState(env, current, definition, now);

@@ -2,6 +2,7 @@ import type { Workflow } from '../model/workflow.ts';
 import type { Environment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
 import { type AcceptedBody, mayChange } from './accepted-body.ts';
+import { takenName } from './missing-right.ts';
 import type { SubmitChange, SubmitRefusal } from './submit-definition.ts';
 
 const TRIES = 5;
@@ -17,6 +18,9 @@ export async function storeWorkflow(
     const current = await env.workflows.head(name);
     const live = current !== undefined && !current.deleted;
     if (live && !mayChange(body, current.source)) return { result: 'owned-elsewhere', owner: current.source };
+    if (current !== undefined && !body.rights.mayEdit(current.dir)) {
+      return { result: 'forbidden', message: takenName(name) };
+    }
     if (live && current.hash === hash && current.source === source) return { result: 'unchanged', head: current };
     const version = (current?.version ?? 0) + 1;
     const submittedAt = env.clock.now();

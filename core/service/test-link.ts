@@ -7,12 +7,19 @@ import { type StartResult, startDefinition } from './start-instance.ts';
 export const LINK_TEST_PREFIX = 'link-test/';
 const TIMEOUT_SECONDS = 120;
 
-/**
- * Starts an ordinary instance that opens a link on a worker of a group, without any live workflow. It lies in a folder that
- * may use the link.
- */
-export async function testLink(env: Environment, link: Link, group: string, startedBy: string): Promise<StartResult> {
-  const dir = link.folders?.[0] ?? '/link-test';
+export interface LinkTest {
+  readonly group: string;
+  /** A folder that may use the link. */
+  readonly dir: string;
+  readonly startedBy: string;
+}
+
+/** Starts an ordinary instance that opens a link on a worker of a group, without any live workflow. */
+export async function testLink(
+  env: Environment,
+  link: Link,
+  { group, dir, startedBy }: LinkTest,
+): Promise<StartResult> {
   const text = definitionOf(link, group, dir);
   const head: WorkflowHead = {
     name: `${LINK_TEST_PREFIX}${link.name}`,

@@ -46,6 +46,8 @@ function refusalOf(file: string, refusal: Exclude<SubmitResult, { readonly head:
   switch (refusal.result) {
     case 'rejected':
       return linesOf(file, refusal.diagnostics);
+    case 'forbidden':
+      return [`${file}: ${refusal.message}`];
     case 'owned-elsewhere':
       return [`${file}: the name belongs to ${refusal.owner}: change it there, or take another name`];
     case 'contended':

@@ -73,7 +73,7 @@ describe('a backfill', () => {
     expect(status).toBe(201);
     expect(body).toEqual({ result: 'started', id: expect.any(String), members: 6, succeeded: 0 });
     const id = 'id' in body ? body.id : '';
-    const summary = { id, kind: 'backfill', workflow: 'etl', parallel: 2, startedBy: 'api' };
+    const summary = { id, kind: 'backfill', workflow: 'etl', parallel: 2, startedBy: 'local' };
     const listed = (await (await api.request('GET', '/v1/campaigns')).json()) as object;
     expect(listed).toMatchObject({ items: [{ ...summary, status: 'RUNNING', counts: { running: 2, waiting: 4 } }] });
     expect(await campaign(api, id)).toMatchObject({ ...summary, params: PARAMS, timezone: 'UTC' });

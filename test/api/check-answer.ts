@@ -3,7 +3,7 @@ import type { Route } from '#api/route.ts';
 import { PROBLEMS } from '#api/schema/problem.ts';
 import { problemResponse } from '#api/schema/problem-response.ts';
 
-const COMMON = ['invalid-request', 'unauthorized', 'foreign-host', 'foreign-origin', 'too-large'];
+const COMMON = ['invalid-request', 'unauthorized', 'forbidden', 'foreign-host', 'foreign-origin', 'too-large'];
 const OF_BODIES = ['unsupported-media-type'];
 
 /** Holds an answer to what the route table says of it: its status, and no more and no less than its schema. */

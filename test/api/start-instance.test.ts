@@ -26,7 +26,7 @@ describe('starting an instance', () => {
       params: { day: 'x' },
       logicalTime: 1_000,
       startKind: 'run',
-      startedBy: 'api',
+      startedBy: 'local',
     });
   });
 

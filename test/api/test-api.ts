@@ -1,6 +1,8 @@
 import { systemDigest } from '#adapters/system/system.ts';
 import { makeApp } from '#api/app.ts';
+import { bearerTokens, tokenText } from '#api/authenticate.ts';
 import { routeTable } from '#api/route-table.ts';
+import type { Grant } from '#core/model/access.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { handleEvents } from '#core/service/handle-events.ts';
 import { CountedRandom } from '#test/memory/counted-random.ts';
@@ -42,9 +44,14 @@ export function makeTestApi(hosts: (host: string) => boolean = (host) => host ==
     random: new CountedRandom(),
     logger: { info: () => undefined, warn: () => undefined, error: log },
     digest: systemDigest,
-    settings: { groups: new Map([['default', 'default']]), timezone: 'UTC', takeoverMarginMs: 30_000 },
+    settings: {
+      groups: new Map([['default', 'default']]),
+      timezone: 'UTC',
+      takeoverMarginMs: 30_000,
+      admins: ['local'],
+    },
   };
-  const app = makeApp(env, { token: TOKEN, hosts });
+  const app = makeApp(env, { authenticate: bearerTokens(env, TOKEN), cursorKey: TOKEN, hosts });
   const routes = routeTable(env);
 
   async function runMaster() {
@@ -124,4 +131,16 @@ export async function startInstance(api: TestApi, name = 'etl'): Promise<string>
     json: { params: { day: '2026-11-23' } },
   });
   return ((await response.json()) as { id: string }).id;
+}
+
+/** Makes a token with these grants; answers the headers of a request that carries it. */
+export async function tokenWith(
+  api: TestApi,
+  name: string,
+  grants: readonly Grant[],
+): Promise<Readonly<Record<string, string>>> {
+  const secret = 'ab'.repeat(32);
+  const principal = { name: `token:${name}`, grants, tokenHash: systemDigest(secret), updatedAt: api.env.clock.now() };
+  await api.env.access.replace(await api.env.access.get(principal.name), principal);
+  return { authorization: `Bearer ${tokenText(name, secret)}` };
 }
