@@ -11,6 +11,7 @@ export interface LocalSettings {
   readonly dataDir: string;
   readonly workers?: number;
   readonly concurrency?: number;
+  readonly isolate?: true;
   readonly port?: number;
   /** The folder of the files that actions attach. */
   readonly files?: string | undefined;
@@ -78,7 +79,10 @@ function programPath(): string {
 function argumentsOf({ dataDir, ...settings }: LocalSettings): readonly string[] {
   const given = Object.entries(settings).flatMap(([name, value]) => {
     const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-    return values.flatMap((each) => (each === undefined ? [] : [`--${name}`, String(each)]));
+    return values.flatMap((each) => {
+      if (each === undefined) return [];
+      return each === true ? [`--${name}`] : [`--${name}`, String(each)];
+    });
   });
   return ['--data', dataDir, '--until-stdin-closes', ...given];
 }

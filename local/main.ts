@@ -8,7 +8,7 @@ import { textLogger } from './text-logger.ts';
 const DEFAULTS = { data: '.akkaflow', workers: '1', concurrency: '10', port: '7070' } as const;
 
 const USAGE =
-  'usage: local [--data DIR] [--workers N] [--concurrency N] [--port N] [--timezone ZONE] [--files DIR] [--watch DIR] [--smtp-url URL] [--mail-from ADDRESS] [--webhook FORM=VARIABLE]… [--until-stdin-closes]';
+  'usage: local [--data DIR] [--workers N] [--concurrency N] [--isolate] [--port N] [--timezone ZONE] [--files DIR] [--watch DIR] [--smtp-url URL] [--mail-from ADDRESS] [--webhook FORM=VARIABLE]… [--until-stdin-closes]';
 
 /**
  * Local mode as a process. Prints one line of JSON on stdout when it is ready, logs on stderr, and ends in order on
@@ -46,6 +46,7 @@ function parse(args: string[]): LocalOptions & { untilStdinCloses: boolean } {
       port: { type: 'string', default: DEFAULTS.port },
       timezone: { type: 'string', default: Intl.DateTimeFormat().resolvedOptions().timeZone },
       files: { type: 'string' },
+      isolate: { type: 'boolean', default: false },
       watch: { type: 'string' },
       'smtp-url': { type: 'string' },
       'mail-from': { type: 'string' },
@@ -59,6 +60,7 @@ function parse(args: string[]): LocalOptions & { untilStdinCloses: boolean } {
     concurrency: count('concurrency', values.concurrency, 1, 256),
     port: count('port', values.port, 0, 65_535),
     timezone: knownZone(values.timezone),
+    isolate: values.isolate,
     untilStdinCloses: values['until-stdin-closes'],
     ...(values.files !== undefined && { files: values.files }),
     ...(values.watch !== undefined && { watch: { folder: values.watch, report: (line) => say(`${line}\n`) } }),

@@ -17,6 +17,8 @@ export interface WorkersPlan {
   readonly workers: number;
   /** Slots of each worker. */
   readonly concurrency: number;
+  /** Gives each slot a user of its own, for which this process has to be root. */
+  readonly isolate: boolean;
   readonly logger: Logger;
 }
 
@@ -28,6 +30,7 @@ export function startWorkers(access: EmulatorAccess, deployment: Deployment, pla
     ...deploymentVariables(deployment),
     AKKAFLOW_WORKER_GROUP: 'default',
     AKKAFLOW_WORKER_SLOTS: `${plan.concurrency}`,
+    AKKAFLOW_WORKER_ISOLATION: plan.isolate ? 'slots' : 'none',
     AKKAFLOW_WORKER_LEASE_MS: `${LEASE_MS}`,
     AKKAFLOW_WORKER_HEARTBEAT_MS: `${HEARTBEAT_MS}`,
     AKKAFLOW_WORKER_KILL_GRACE_MS: `${KILL_GRACE_MS}`,

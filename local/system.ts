@@ -21,6 +21,8 @@ export interface LocalOptions {
   readonly workers: number;
   /** Slots of each worker. */
   readonly concurrency: number;
+  /** Gives each slot of a worker a user of its own, for which this process has to be root. */
+  readonly isolate: boolean;
   /** 0: any free one. */
   readonly port: number;
   /** IANA zone. */

@@ -19,6 +19,8 @@ import { Worker } from './worker.ts';
 let mask = (text: string) => text;
 const logger = jsonLogger((line) => void process.stderr.write(mask(line)));
 
+const NOT_ISOLATED = { isolated: false, reason: 'AKKAFLOW_WORKER_ISOLATION is none' } as const;
+
 /** The worker as a process of its own; docs/worker.md says what its environment holds. */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { 'until-stdin-closes': { type: 'boolean', default: false } } });
@@ -50,7 +52,7 @@ async function main(): Promise<void> {
     },
     { parent: settings.folder, workerName: name, host: hostname() },
     settings.slots,
-    chooseIsolation(rights, settings.slots, random),
+    settings.isolation === 'none' ? NOT_ISOLATED : chooseIsolation(rights, settings.slots, random),
   );
   const worker = new Worker({ ...ports, clock, random, logger }, { ...settings, name, host: hostname() }, runner);
   stopOnRequest(worker, { signals: process, ...(values['until-stdin-closes'] && { stdin: process.stdin }) }, logger);

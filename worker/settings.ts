@@ -2,9 +2,13 @@ import { tmpdir } from 'node:os';
 import { SettingsError } from './errors.ts';
 
 /** How one worker process is set up. */
+/** Whether each slot has a user of its own, where the worker is root; `none`: all attempts are the worker's user. */
+export const ISOLATIONS = ['slots', 'none'] as const;
+
 export interface WorkerSettings {
   readonly group: string;
   readonly slots: number;
+  readonly isolation: (typeof ISOLATIONS)[number];
   readonly heartbeatMs: number;
   readonly leaseMs: number;
   readonly killGraceMs: number;
@@ -39,6 +43,7 @@ export function readWorkerSettings(env: Env): WorkerSettings {
   const settings: WorkerSettings = {
     group: env['AKKAFLOW_WORKER_GROUP'] || 'default',
     slots: number('slots'),
+    isolation: readIsolation(env['AKKAFLOW_WORKER_ISOLATION'] || 'slots', problems),
     heartbeatMs: number('heartbeatMs'),
     leaseMs: number('leaseMs'),
     killGraceMs: number('killGraceMs'),
@@ -57,6 +62,13 @@ export function readWorkerSettings(env: Env): WorkerSettings {
   }
   if (problems.length > 0) throw new SettingsError(problems.join('; '), { problems });
   return settings;
+}
+
+function readIsolation(text: string, problems: string[]): WorkerSettings['isolation'] {
+  const isolation = ISOLATIONS.find((each) => each === text);
+  if (isolation === undefined)
+    problems.push(`AKKAFLOW_WORKER_ISOLATION is ${text}: give one of ${ISOLATIONS.join(', ')}`);
+  return isolation ?? 'slots';
 }
 
 function readNumber(

@@ -18,6 +18,7 @@ import type { Channel } from '../terminal.ts';
 interface Options extends GlobalOptions {
   readonly workers?: number;
   readonly concurrency?: number;
+  readonly isolate?: true;
   readonly port?: number;
   readonly files?: string;
   readonly watch?: string;
@@ -39,6 +40,7 @@ export function addLocal(program: Command, cli: Cli): void {
     .description('start it, and keep it up until Ctrl-C')
     .option('--workers <count>', 'worker processes', integerBetween(0, MAX_WORKERS))
     .option('--concurrency <count>', 'scripts that each worker runs at once', integerBetween(1, MAX_CONCURRENCY))
+    .option('--isolate', 'as root: give each script that runs at once a user of its own')
     .option('--port <port>', 'port of the API on 127.0.0.1; 0: any free one', integerBetween(0, MAX_PORT))
     .option('--files <dir>', 'the files that actions attach (default: files in the data directory)')
     .option('--watch <dir>', 'keep the definitions in step with the *.xml files of this folder')
@@ -60,9 +62,9 @@ export function addLocal(program: Command, cli: Cli): void {
 }
 
 async function up({ terminal }: Cli, options: Options): Promise<void> {
-  const { workers, concurrency, port, files, watch, webhook } = options;
+  const { workers, concurrency, isolate, port, files, watch, webhook } = options;
   const mail = { 'smtp-url': options.smtpUrl, 'mail-from': options.mailFrom, webhook };
-  const given = Object.entries({ workers, concurrency, port, files, watch, ...mail }).filter(
+  const given = Object.entries({ workers, concurrency, isolate, port, files, watch, ...mail }).filter(
     ([, value]) => value !== undefined,
   );
   const settings = { dataDir: options.data ?? DEFAULT_DATA_DIR, ...Object.fromEntries(given) };

@@ -6,6 +6,7 @@ describe('the settings of a worker', () => {
     expect(readWorkerSettings({ AKKAFLOW_WORKER_FOLDER: '/var/tmp' })).toEqual({
       group: 'default',
       slots: 10,
+      isolation: 'slots',
       heartbeatMs: 5_000,
       leaseMs: 30_000,
       killGraceMs: 10_000,
@@ -38,6 +39,7 @@ describe('the settings of a worker', () => {
       'AKKAFLOW_WORKER_ATTEMPT_SECONDS is 1h: give a whole number from 0 to 31536000',
     ],
     [{ AKKAFLOW_WORKER_LOG_MIB: '0' }, 'AKKAFLOW_WORKER_LOG_MIB is 0: give a whole number from 1 to 4096'],
+    [{ AKKAFLOW_WORKER_ISOLATION: 'jail' }, 'AKKAFLOW_WORKER_ISOLATION is jail: give one of slots, none'],
     [{ AKKAFLOW_WORKER_FOLDER: 'tmp' }, 'AKKAFLOW_WORKER_FOLDER is tmp: give an absolute path'],
     [
       { AKKAFLOW_WORKER_LEASE_MS: '8000' },

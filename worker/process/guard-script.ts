@@ -1,7 +1,8 @@
 /**
  * Kills what a dead worker leaves behind. Reads `+ GROUP` and `- GROUP` lines; when they end, the worker is gone: it
- * kills the process groups that remain, then for `$2` user ids from `$1` on all that runs under them, several times
- * over, since a process may fork while the list is read. Plain `sh`, for Linux and macOS alike.
+ * kills the process groups that remain; then, several times over, since a process may fork while the list is read, for
+ * `$2` user ids from `$1` on all that runs under them, or without user ids all whose environment names a folder below
+ * `$3`, the worker's. Plain `sh`, for Linux and macOS alike.
  */
 export const GUARD_SCRIPT = `
 trap '' HUP INT QUIT TERM
@@ -14,9 +15,13 @@ while read -r sign group; do
   esac
 done
 for group in $groups; do kill -s KILL -- "-$group"; done 2>/dev/null
-[ "$2" -gt 0 ] || exit 0
 for round in 1 2 3; do
-  if [ -d /proc/self ]; then
+  if [ "$2" -eq 0 ]; then
+    for environment in $(grep -lsF -- "=$3/" /proc/[0-9]*/environ); do
+      process=\${environment%/environ}
+      kill -s KILL "\${process#/proc/}"
+    done
+  elif [ -d /proc/self ]; then
     for process in /proc/[0-9]*; do
       while read -r key uid rest; do
         [ "$key" = Uid: ] || continue

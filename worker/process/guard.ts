@@ -11,6 +11,8 @@ interface GuardDeps {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly isolation: Isolation;
+  /** The worker's, below which every attempt has the folder that its environment names. */
+  readonly folder: string;
 }
 
 type GuardProcess = ChildProcessByStdio<Writable, null, null>;
@@ -54,9 +56,9 @@ export class Guard {
   }
 
   private start(): GuardProcess {
-    const { isolation } = this.deps;
+    const { isolation, folder } = this.deps;
     const uids = isolation.isolated ? [isolation.first, isolation.count] : [0, 0];
-    const child = spawn('/bin/sh', ['-c', GUARD_SCRIPT, 'akkaflow-guard', ...uids.map(String)], {
+    const child = spawn('/bin/sh', ['-c', GUARD_SCRIPT, 'akkaflow-guard', ...uids.map(String), folder], {
       cwd: '/',
       detached: true,
       env: { PATH: '/usr/bin:/bin:/usr/sbin:/sbin' },

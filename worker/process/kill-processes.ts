@@ -33,6 +33,21 @@ export async function killUser(identity: SlotIdentity, clock: Clock): Promise<vo
   }
 }
 
+/**
+ * Kills all processes whose environment still names the folder of their attempt, also those which left their group or
+ * session: what can be told of them where all attempts have the worker's own user.
+ */
+export async function killByFolder(folder: string, clock: Clock): Promise<void> {
+  if (!existsSync('/proc/self/environ')) return;
+  const mark = `=${folder}\0`;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const pids = processIds().filter((pid) => environmentOf(pid).includes(mark));
+    if (pids.length === 0) return;
+    for (const pid of pids) killProcess(pid);
+    await clock.sleep(SETTLE_MS);
+  }
+}
+
 /** To a process of that user -1 means all others of it, at one stroke, which no forking outruns. */
 async function killAsUser({ uid, gid }: SlotIdentity): Promise<void> {
   const killer = spawn('/bin/sh', ['-c', 'kill -s KILL -- -1'], { cwd: '/', env: {}, stdio: 'ignore', uid, gid });
@@ -49,12 +64,25 @@ function killProcess(pid: number): void {
 
 /** Those that are alive, zombies left out. */
 function processesOf(uid: number): readonly number[] {
+  return processIds().filter((pid) => isAlive(pid, uid));
+}
+
+function processIds(): readonly number[] {
   return readdirSync('/proc')
-    .filter((name) => /^\d/.test(name) && isAlive(name, uid))
+    .filter((name) => /^\d/.test(name))
     .map(Number);
 }
 
-function isAlive(pid: string, uid: number): boolean {
+/** Empty for a process that is gone, a zombie, or somebody else's. */
+function environmentOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+function isAlive(pid: number, uid: number): boolean {
   try {
     if (statSync(`/proc/${pid}`, { throwIfNoEntry: false })?.uid !== uid) return false;
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');

@@ -110,7 +110,7 @@ export class ProcessRunner implements Runner {
       const pipes = new OutputPipes(path.join(pipesFolder, String(index)), identity);
       return { identity, pipes, removal: Promise.resolve() };
     });
-    return new ProcessRunner(deps, folders, new Guard({ ...deps, isolation }), slots);
+    return new ProcessRunner(deps, folders, new Guard({ ...deps, isolation, folder: folders.root }), slots);
   }
 
   async run(job: Job): Promise<JobEnd> {

@@ -3,7 +3,7 @@ import type { Clock } from '#core/ports/clock.ts';
 import { SpawnError } from '../errors.ts';
 import type { Guard } from './guard.ts';
 import type { SlotIdentity } from './identities.ts';
-import { killGroup, killUser } from './kill-processes.ts';
+import { killByFolder, killGroup, killUser } from './kill-processes.ts';
 import type { ProcessEnd } from './launch-protocol.ts';
 import type { Launched, Launcher } from './launcher.ts';
 import type { MemoryWatch } from './memory-watch.ts';
@@ -60,6 +60,7 @@ export async function runProcess(deps: ProcessDeps, request: ProcessRequest): Pr
       unwatch();
       unlisten();
       if (identity !== undefined) await killUser(identity, deps.clock);
+      else await killByFolder(request.folder, deps.clock);
       deps.guard.forget(group);
     }
   } finally {

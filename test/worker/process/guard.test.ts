@@ -9,7 +9,12 @@ const warnings: string[] = [];
 
 function startGuard(isolation: Isolation = { isolated: false, reason: 'of the test' }): Guard {
   const warn = (message: string) => void warnings.push(message);
-  return new Guard({ clock: systemClock, logger: { info: warn, warn, error: warn }, isolation });
+  return new Guard({
+    clock: systemClock,
+    logger: { info: warn, warn, error: warn },
+    isolation,
+    folder: '/nowhere/akkaflow',
+  });
 }
 
 function startGroup(options: { uid?: number; detached?: boolean } = {}): number {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AttemptStop } from '#worker/attempt-stop.ts';
 import { systemClock } from '../system-clock.ts';
 import { script, shell } from './action-nodes.ts';
-import { isAlive, ownIsolation, SHARED_USER, TestRunner } from './test-runner.ts';
+import { isAlive, SHARED_USER, TestRunner } from './test-runner.ts';
 
 let runner: TestRunner;
 
@@ -154,21 +154,23 @@ describe.each([
 });
 
 describe('an attempt that leaves its session', () => {
-  it('is not waited for, although it holds the pipes open', async () => {
+  it('is not waited for, although it holds the pipes open and cannot be told any more', async () => {
     const shared = await TestRunner.start({ isolation: SHARED_USER });
     const startedAt = systemClock.monotonic();
-    const first = await shared.run(shell("setsid sh -c 'echo $$; exec sleep 60' & sleep 0.2"));
+    const first = await shared.run(shell("setsid env -i sh -c 'echo $$; exec sleep 60' & sleep 0.2"));
     expect(systemClock.monotonic() - startedAt).toBeLessThan(3_000);
     process.kill(Number(first.out), 'SIGKILL');
     expect(await shared.run(shell('echo next'))).toMatchObject({ out: 'next\n' });
     await shared.close();
   });
 
-  it('is killed when the slots have users of their own, and the log says so when they have not', async () => {
-    const { out } = await runner.run(shell("setsid sh -c 'echo $$; exec sleep 60' & sleep 0.2"));
-    const { isolated } = await ownIsolation();
-    expect(await isAlive(Number(out))).toBe(!isolated);
-    expect(runner.warnings.filter((line) => line.includes('cannot keep them apart'))).toHaveLength(isolated ? 0 : 1);
-    if (!isolated) process.kill(Number(out), 'SIGKILL');
+  it('is killed by its user, or where all share one by the folder that its environment names', async () => {
+    const shared = await TestRunner.start({ isolation: SHARED_USER });
+    for (const each of [runner, shared]) {
+      const { out } = await each.run(shell("setsid sh -c 'echo $$; sleep 60 & exec sleep 60' & sleep 0.2"));
+      expect(await isAlive(Number(out))).toBe(false);
+    }
+    expect(shared.warnings.filter((line) => line.includes('cannot keep them apart'))).toHaveLength(1);
+    await shared.close();
   });
 });
