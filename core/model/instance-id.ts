@@ -26,6 +26,11 @@ export function isInstanceId(text: string): boolean {
   return ID.test(text);
 }
 
+/** The lowest id of the second that a time lies in: where the ids of that time begin. */
+export function firstIdAt(epochMs: number): string {
+  return makeInstanceId(Math.max(0, epochMs), '0'.repeat(RANDOM_DIGITS));
+}
+
 /** The time in an id: epoch milliseconds, to the second. */
 export function instanceTime(id: string): number {
   return secondsOf(id.slice(0, TIME_CHARACTERS)) * 1000;

@@ -32,13 +32,29 @@ export interface InstanceUpdate {
   readonly applied?: readonly AppliedCommand[];
 }
 
+/** Which list of instances: each is an index, and a page of it costs the same however long it is. */
 export type InstanceFilter =
   | { readonly workflow: string }
-  | { readonly status: InstanceStatus }
+  /** One, or several merged. */
+  | { readonly status: InstanceStatus | readonly InstanceStatus[] }
   /** UTC day `yyyy-MM-dd` of the time in the id. */
   | { readonly day: string }
   /** At least `MIN_ID_PREFIX` characters. */
   | { readonly idPrefix: string };
+
+/** A part of a list. Ids sort by their time: `firstIdAt` makes a bound of one. */
+export interface IdRange {
+  /** The lowest id in it. */
+  readonly from?: string;
+  /** Above all ids in it, and itself none of them. */
+  readonly below?: string;
+}
+
+/** How many there are; `more`: counting stopped there. */
+export interface Count {
+  readonly count: number;
+  readonly more: boolean;
+}
 
 /** Instances, their contexts and the wake index. Single-item conditional writes only. */
 export interface InstanceStore {
@@ -58,7 +74,10 @@ export interface InstanceStore {
   wakeBy(id: string, wakeAt: number): Promise<void>;
   /** Ids of the instances to wake at or before `minute`, in pages, at most `limit` in all. */
   due(minute: number, limit: number): AsyncIterable<readonly string[]>;
-  list(filter: InstanceFilter, page: PageRequest): Promise<Page<InstanceSummary>>;
+  /** Newest first by id. What was saved a moment ago may be missing. */
+  list(filter: InstanceFilter & IdRange, page: PageRequest): Promise<Page<InstanceSummary>>;
+  /** How many a list has, counted up to about `cap`: more may be counted, never fewer unless that is all. */
+  count(filter: InstanceFilter & IdRange, cap: number): Promise<Count>;
   /** Deletes an ended instance, its attempts and its context. */
   delete(id: string): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { InstanceSummary } from '#core/model/instance.ts';
-import { MIN_ID_PREFIX } from '#core/model/instance-id.ts';
-import type { InstanceFilter, InstanceStore } from '#core/ports/instance-store.ts';
+import { firstIdAt, MIN_ID_PREFIX } from '#core/model/instance-id.ts';
+import type { IdRange, InstanceFilter, InstanceStore } from '#core/ports/instance-store.ts';
 import { killCommand, mustLoad, NOON, NOON_MINUTE, RUNNING, SUCCEEDED, storedInstance, unique } from './samples.ts';
 
 const DAY_MS = 86_400_000;
@@ -14,7 +14,7 @@ export function describeInstanceListsContract(name: string, makePort: () => Inst
       store = makePort();
     });
 
-    async function allPages(filter: InstanceFilter, limit = 3): Promise<readonly InstanceSummary[]> {
+    async function allPages(filter: InstanceFilter & IdRange, limit = 3): Promise<readonly InstanceSummary[]> {
       const found: InstanceSummary[] = [];
       let cursor: string | undefined;
       do {
@@ -58,6 +58,53 @@ export function describeInstanceListsContract(name: string, makePort: () => Inst
         (await allPages({ status })).map(({ id }) => id).filter((id) => ids.includes(id));
       expect(await among('SUCCEEDED')).toEqual(ended.toReversed());
       expect(await among('READY')).toEqual(ids.slice(5).toReversed());
+    });
+
+    it('lists those of several statuses together, newest first', async () => {
+      const { ids } = await store8(NOON + 550 * DAY_MS);
+      for (const id of ids.slice(2, 4)) await store.save(await mustLoad(store, id), { state: RUNNING });
+      for (const id of ids.slice(4)) await store.save(await mustLoad(store, id), { state: SUCCEEDED, wakeAt: 'rest' });
+      const range = { from: ids[0] ?? '', below: `${ids[7]?.slice(0, 7)}z` };
+      const found = await allPages({ status: ['READY', 'RUNNING'], ...range });
+      expect(found.map(({ id }) => id)).toEqual(ids.slice(0, 4).toReversed());
+    });
+
+    it.each(['workflow', 'day', 'status', 'prefix'] as const)(
+      'cuts the list of a %s to a range of ids',
+      async (list) => {
+        const createdAt = Math.ceil(NOON / DAY_MS) * DAY_MS + 700 * DAY_MS;
+        const { workflow, ids } = await store8(createdAt);
+        const [first = '', , from = '', , , , below = ''] = ids;
+        const filters: Readonly<Record<typeof list, InstanceFilter>> = {
+          workflow: { workflow },
+          day: { day: new Date(createdAt).toISOString().slice(0, 10) },
+          status: { status: 'READY' },
+          prefix: { idPrefix: first.slice(0, 5) },
+        };
+        const found = await allPages({ ...filters[list], from, below });
+        expect(found.map(({ id }) => id).filter((id) => ids.includes(id))).toEqual(ids.slice(2, 6).toReversed());
+        expect(await allPages({ ...filters[list], from: below, below: from })).toEqual([]);
+      },
+    );
+
+    it('begins at the first id of a time', async () => {
+      const createdAt = NOON + 800 * DAY_MS;
+      const { workflow, ids } = await store8(createdAt);
+      const found = await allPages({
+        workflow,
+        from: firstIdAt(createdAt + 2_500),
+        below: firstIdAt(createdAt + 5_000),
+      });
+      expect(found.map(({ id }) => id)).toEqual(ids.slice(2, 5).toReversed());
+    });
+
+    it('counts a list, and says when it stopped before the end', async () => {
+      const { workflow, ids } = await store8(NOON + 900 * DAY_MS);
+      const range = { from: ids[0] ?? '', below: `${ids[7]?.slice(0, 7)}z` };
+      expect(await store.count({ workflow }, 100)).toEqual({ count: 8, more: false });
+      expect(await store.count({ status: 'READY', ...range }, 100)).toEqual({ count: 8, more: false });
+      expect(await store.count({ status: 'FAILED', ...range }, 100)).toEqual({ count: 0, more: false });
+      expect(await store.count({ workflow }, 5)).toEqual({ count: 5, more: true });
     });
 
     it('finds a suspended one under that status', async () => {

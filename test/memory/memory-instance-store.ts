@@ -4,6 +4,8 @@ import type { Instance, InstanceContext, InstanceSummary, StoredCommand } from '
 import { instanceDay, isInstanceId } from '#core/model/instance-id.ts';
 import { isTerminal } from '#core/model/status.ts';
 import {
+  type Count,
+  type IdRange,
   type InstanceFilter,
   type InstanceStore,
   type InstanceUpdate,
@@ -93,7 +95,7 @@ export class MemoryInstanceStore implements InstanceStore {
     for (let start = 0; start < ids.length; start += DUE_PAGE) yield ids.slice(start, start + DUE_PAGE);
   }
 
-  async list(filter: InstanceFilter, { limit, cursor }: PageRequest): Promise<Page<InstanceSummary>> {
+  async list(filter: InstanceFilter & IdRange, { limit, cursor }: PageRequest): Promise<Page<InstanceSummary>> {
     if (cursor !== undefined && !isInstanceId(cursor)) throw new CursorError('the cursor is none of this list');
     const found = [...this.#instances.values()]
       .filter((instance) => matches(filter, instance) && (cursor === undefined || instance.id < cursor))
@@ -102,6 +104,11 @@ export class MemoryInstanceStore implements InstanceStore {
     const last = found.at(-1);
     const items = found.map((instance) => summaryOf(instance, this.#contexts.get(instance.id)?.logicalTime ?? 0));
     return last !== undefined && found.length === limit ? { items, cursor: last.id } : { items };
+  }
+
+  async count(filter: InstanceFilter & IdRange, cap: number): Promise<Count> {
+    const found = [...this.#instances.values()].filter((instance) => matches(filter, instance)).length;
+    return { count: Math.min(found, cap), more: found >= cap };
   }
 
   async delete(id: string): Promise<void> {
@@ -116,9 +123,11 @@ export class MemoryInstanceStore implements InstanceStore {
   }
 }
 
-function matches(filter: InstanceFilter, { id, workflow, state }: Instance): boolean {
+function matches(filter: InstanceFilter & IdRange, { id, workflow, state }: Instance): boolean {
+  if (filter.from !== undefined && id < filter.from) return false;
+  if (filter.below !== undefined && id >= filter.below) return false;
   if ('workflow' in filter) return workflow === filter.workflow;
-  if ('status' in filter) return statusOf(state) === filter.status;
+  if ('status' in filter) return [filter.status].flat().includes(statusOf(state));
   if ('day' in filter) return instanceDay(id) === filter.day;
   return id.startsWith(filter.idPrefix);
 }

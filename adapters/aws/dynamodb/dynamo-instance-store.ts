@@ -1,5 +1,12 @@
 import type { Instance, InstanceContext, InstanceSummary, StoredCommand } from '#core/model/instance.ts';
-import type { InstanceFilter, InstanceStore, InstanceUpdate, NewInstance } from '#core/ports/instance-store.ts';
+import type {
+  Count,
+  IdRange,
+  InstanceFilter,
+  InstanceStore,
+  InstanceUpdate,
+  NewInstance,
+} from '#core/ports/instance-store.ts';
 import type { Page, PageRequest } from '#core/ports/page.ts';
 import type { Random } from '#core/ports/random.ts';
 import { acceptCommand } from './accept-command.ts';
@@ -8,7 +15,7 @@ import { createInstance } from './create-instance.ts';
 import { deleteInstance } from './delete-instance.ts';
 import { readInstance } from './instance-item.ts';
 import { instanceKey } from './keys.ts';
-import { listInstances } from './list-instances.ts';
+import { countInstances, listInstances } from './list-instances.ts';
 import { saveInstance } from './save-instance.ts';
 import { getItem, type Table } from './table.ts';
 import { dueInstances, wakeBy } from './wake-instances.ts';
@@ -56,8 +63,12 @@ export class DynamoInstanceStore implements InstanceStore {
     return dueInstances(this.#table, minute, limit);
   }
 
-  list(filter: InstanceFilter, page: PageRequest): Promise<Page<InstanceSummary>> {
+  list(filter: InstanceFilter & IdRange, page: PageRequest): Promise<Page<InstanceSummary>> {
     return listInstances(this.#table, filter, page);
+  }
+
+  count(filter: InstanceFilter & IdRange, cap: number): Promise<Count> {
+    return countInstances(this.#table, filter, cap);
   }
 
   delete(id: string): Promise<void> {

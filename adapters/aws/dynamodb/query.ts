@@ -43,6 +43,25 @@ export async function queryItems(table: Table, query: Query): Promise<readonly I
   return items;
 }
 
+/** How many items one query has, at most `limit`; none of them is read into memory. */
+export async function countItems(table: Table, query: Query & { readonly limit: number }): Promise<number> {
+  const input = queryInput(table, query);
+  let counted = 0;
+  let start: QueryCommandInput['ExclusiveStartKey'];
+  do {
+    const command = new QueryCommand({
+      ...input,
+      Select: 'COUNT',
+      Limit: query.limit - counted,
+      ...(start !== undefined && { ExclusiveStartKey: start }),
+    });
+    const { Count = 0, LastEvaluatedKey } = await storeCall('Query', () => table.client.send(command));
+    counted += Count;
+    start = LastEvaluatedKey;
+  } while (start !== undefined && counted < query.limit);
+  return counted;
+}
+
 function queryInput(table: Table, query: Query): QueryCommandInput {
   const scope = new ExpressionScope();
   const condition = query.key(scope);
