@@ -1,12 +1,11 @@
 import type { InstanceSummary } from '#core/model/instance.ts';
-import type { InstanceFilter } from '#core/ports/instance-store.ts';
 import type { Page } from '#core/ports/page.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { describeInstance } from '#core/service/describe-instance.ts';
+import { searchInstances } from '#core/service/search-instances.ts';
 import { noSuchInstance } from '../no-such.ts';
-import { recentInstances } from '../recent-instances.ts';
 import { defineRoute, type Route } from '../route.ts';
-import { instanceSummary, type ListInstancesQuery, listInstancesQuery } from '../schema/instance.ts';
+import { instanceSummary, type ListInstancesQuery, listInstancesQuery, searchOf } from '../schema/instance.ts';
 import { instanceResponse } from '../schema/instance-view.ts';
 import { pageOf } from '../schema/page.ts';
 
@@ -15,7 +14,7 @@ export function instanceRoutes(env: Environment): readonly Route[] {
   const instances = defineRoute(
     {
       ...{ method: 'GET', path: '/v1/instances', id: 'listInstances', tag: 'instances' },
-      summary: 'Instances, newest first: those of a filter, or of the last days',
+      summary: 'Instances, newest first: those that fit, or those of the last days',
       access: { role: 'viewer', on: 'any' },
       query: listInstancesQuery,
       answers: { 200: { doc: 'A page of instances', schema: pageOf(instanceSummary) } },
@@ -42,15 +41,7 @@ export function instanceRoutes(env: Environment): readonly Route[] {
 }
 
 function list(env: Environment, query: ListInstancesQuery): Promise<Page<InstanceSummary>> {
-  const page = { limit: query.limit, ...(query.cursor === undefined ? {} : { cursor: query.cursor }) };
-  const filter = filterOf(query);
-  return filter === undefined ? recentInstances(env, page) : env.instances.list(filter, page);
-}
-
-function filterOf({ workflow, status, day, prefix }: ListInstancesQuery): InstanceFilter | undefined {
-  if (workflow !== undefined) return { workflow };
-  if (status !== undefined) return { status };
-  if (day !== undefined) return { day };
-  if (prefix !== undefined) return { idPrefix: prefix };
-  return undefined;
+  const { status, limit, cursor, ...filter } = query;
+  const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
+  return searchInstances(env, searchOf(filter, status), page);
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { InstanceSummary } from '#core/model/instance.ts';
 import { MIN_ID_PREFIX } from '#core/model/instance-id.ts';
-import { INSTANCE_STATUSES } from '#core/model/status.ts';
+import { MAX_NAME_CHARACTERS } from '#core/model/limits.ts';
+import { INSTANCE_STATUSES, type InstanceStatus } from '#core/model/status.ts';
+import type { InstanceSearch } from '#core/service/search-instances.ts';
 import { time } from './fields.ts';
 import { pageFields } from './page.ts';
 
@@ -47,17 +49,70 @@ const status = z
   )
   .pipe(z.enum(INSTANCE_STATUSES));
 
+/** `FAILED`, or several as `FAILED,KILLED`. */
+const statuses = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(status).min(1).max(INSTANCE_STATUSES.length));
+
+const MAX_DAYS = 366;
+const DAY_MS = 86_400_000;
+const instant = z.coerce.number().int().min(0).max(MAX_TIME);
+
+/** What instances are looked for by. Times are those in the ids. */
+export const instanceFilterFields = {
+  workflow: z.string().min(1).exactOptional(),
+  day: z.iso.date().describe('In UTC; in place of `from` and `to`.').exactOptional(),
+  from: instant.describe('Epoch milliseconds.').exactOptional(),
+  to: instant.describe('Epoch milliseconds; instances from then on are left out.').exactOptional(),
+  text: z.string().min(1).max(MAX_NAME_CHARACTERS).describe('What the id or the name begins with.').exactOptional(),
+  prefix: z.string().min(MIN_ID_PREFIX).describe('What the id begins with.').exactOptional(),
+};
+
+interface Times {
+  readonly day?: string;
+  readonly from?: number;
+  readonly to?: number;
+}
+
+/** What is wrong with the times of a filter. */
+export function checkTimes({ day, from, to }: Times): string | undefined {
+  if (day !== undefined && (from !== undefined || to !== undefined)) return 'give either day or from and to';
+  if (from === undefined || to === undefined) return undefined;
+  if (from >= to) return 'from must be earlier than to';
+  return to - from > MAX_DAYS * DAY_MS ? `from and to are at most ${MAX_DAYS} days apart` : undefined;
+}
+
+/** The search that a filter means. */
+export function searchOf(
+  { day, workflow, from, to, text, prefix }: InstanceFilterFields,
+  given: readonly InstanceStatus[] | undefined,
+): InstanceSearch {
+  const midnight = day === undefined ? undefined : Date.parse(day);
+  return {
+    ...(workflow !== undefined && { workflow }),
+    ...(given !== undefined && { statuses: [...new Set(given)] }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+    ...(midnight !== undefined && { from: midnight, to: midnight + DAY_MS }),
+    ...(text !== undefined && { text }),
+    ...(prefix !== undefined && { idPrefix: prefix }),
+  };
+}
+
+const filterFields = z.object(instanceFilterFields);
+export type InstanceFilterFields = z.output<typeof filterFields>;
+
 /** With no filter: the instances of the last days. */
 export const listInstancesQuery = z
   .strictObject({
-    workflow: z.string().min(1).exactOptional(),
-    status: status.exactOptional(),
-    day: z.iso.date().exactOptional(),
-    prefix: z.string().min(MIN_ID_PREFIX).exactOptional(),
+    status: statuses.describe('One, or several with commas between.').exactOptional(),
+    ...instanceFilterFields,
     ...pageFields,
   })
-  .refine((query) => [query.workflow, query.status, query.day, query.prefix].filter((one) => one).length <= 1, {
-    error: 'give at most one of workflow, status, day and prefix',
+  .superRefine((query, context) => {
+    const message = checkTimes(query);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
 export type ListInstancesQuery = z.output<typeof listInstancesQuery>;
 

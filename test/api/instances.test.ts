@@ -78,6 +78,24 @@ describe('instances', () => {
     expect(await ids(api, '?status=KILLED')).toEqual([a]);
   });
 
+  it('can be found by all of these together, and by what id or name begins with', async () => {
+    const api = makeTestApi();
+    const [a, b, c] = [
+      await startInstance(api, 'load a'),
+      await startInstance(api, 'load b'),
+      await startInstance(api),
+    ];
+    await api.request('POST', `/v1/instances/${a}/kill?wait=5`);
+    expect(await ids(api, '?text=load')).toEqual(expect.arrayContaining([a, b]));
+    expect(await ids(api, '?text=load&status=READY,RUNNING')).toEqual([b]);
+    expect(await ids(api, '?workflow=load%20a&status=KILLED&day=2026-11-23')).toEqual([a]);
+    expect(await ids(api, '?workflow=load%20a&status=READY')).toEqual([]);
+    expect(await ids(api, `?text=${c}`)).toEqual([c]);
+    const now = api.env.clock.now();
+    expect(await ids(api, `?from=${now - 60_000}&to=${now + 60_000}`)).toHaveLength(3);
+    expect(await ids(api, `?from=${now + 60_000}`)).toEqual([]);
+  });
+
   it.each(['READY', 'ready', 'W_READY'])('take the status as %s', async (status) => {
     const api = makeTestApi();
     const id = await startInstance(api);
@@ -89,7 +107,12 @@ describe('instances', () => {
     ['day=23.11.2026', 'day'],
     ['day=2026-02-30', 'day'],
     ['prefix=abc', 'prefix'],
-    ['workflow=a&status=READY', 'at most one'],
+    ['day=2026-11-23&from=1', 'either day'],
+    ['from=5&to=5', 'earlier'],
+    ['from=0&to=99999999999', 'at most 366 days'],
+    ['status=READY,DONE', 'status'],
+    ['status=', 'status'],
+    ['text=', 'text'],
     ['state=READY', 'state'],
     ['cursor=junk', 'cursor'],
     ['cursor=1.junk&status=READY', 'cursor'],
