@@ -13,3 +13,24 @@ export const submitResponse = z
   })
   .meta({ id: 'Submitted' });
 export type SubmitResponse = z.output<typeof submitResponse>;
+
+const names = list(z.string());
+
+/** What a submit of a file would do: `rejected`, `forbidden` and `owned-elsewhere` would store nothing. */
+export const checkResponse = z
+  .object({
+    result: z.enum(['created', 'updated', 'unchanged', 'rejected', 'forbidden', 'owned-elsewhere']),
+    type: z.enum(['workflow', 'coordinator']).exactOptional(),
+    name: z.string().exactOptional(),
+    dir: z.string().exactOptional(),
+    version: z.int().describe('Of a workflow: the number that the version would have.').exactOptional(),
+    movedFrom: z.string().describe('The folder it is in now.').exactOptional(),
+    nodes: z
+      .object({ added: names, removed: names, changed: names })
+      .describe('Of a live workflow: the nodes that would differ, by name.')
+      .exactOptional(),
+    detail: z.string().describe('Why nothing would be stored.').exactOptional(),
+    diagnostics: list(diagnostic),
+  })
+  .meta({ id: 'Checked' });
+export type CheckResponse = z.output<typeof checkResponse>;

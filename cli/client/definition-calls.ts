@@ -1,4 +1,4 @@
-import type { SubmitResponse } from '#api/schema/definition.ts';
+import type { CheckResponse, SubmitResponse } from '#api/schema/definition.ts';
 import { type HttpCaller, pathOf, xmlBody } from './http.ts';
 
 /** Definitions of any type. */
@@ -11,5 +11,10 @@ export class DefinitionCalls {
 
   submit(xml: Uint8Array<ArrayBuffer>): Promise<SubmitResponse> {
     return this.#http.json('POST', pathOf(['definitions']), xmlBody(xml));
+  }
+
+  /** What a submit would do; nothing is stored. */
+  check(xml: Uint8Array<ArrayBuffer>): Promise<CheckResponse> {
+    return this.#http.json('POST', pathOf(['definitions', 'check']), xmlBody(xml));
   }
 }

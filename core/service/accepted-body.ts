@@ -18,6 +18,6 @@ export interface SubmitRights {
 export const ALL_RIGHTS: SubmitRights = { mayEdit: () => true, mayStart: () => true };
 
 /** Whether a name that belongs to `owner` may be changed in the name of this source (language §1). */
-export function mayChange({ source, former }: AcceptedBody, owner: string): boolean {
+export function mayChange({ source, former }: Pick<AcceptedBody, 'source' | 'former'>, owner: string): boolean {
   return owner === source || former.has(owner);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MAX_DEFINITION_BYTES } from '#core/model/limits.ts';
-import { coordinator, definition, makeTestApi } from './test-api.ts';
+import { coordinator, definition, makeTestApi, type TestApi, tokenWith } from './test-api.ts';
 
 describe('submitting a definition', () => {
   it('makes versions, and the same text again changes nothing', async () => {
@@ -89,5 +89,81 @@ describe('submitting a coordinator', () => {
     });
     expect(response.status).toBe(422);
     expect(await response.json()).toMatchObject({ diagnostics: [{ message: expect.stringContaining('0 0 31 2 *') }] });
+  });
+});
+
+describe('checking a definition', () => {
+  const check = async (api: TestApi, xml: string | Uint8Array<ArrayBuffer>) => {
+    const response = await api.request('POST', '/v1/definitions/check', { xml });
+    expect(response.status).toBe(200);
+    return await response.json();
+  };
+
+  it('tells what a submit would do, and stores nothing', async () => {
+    const api = makeTestApi();
+    const expected = { type: 'workflow', name: 'etl', dir: '/etl', version: 1, result: 'created', diagnostics: [] };
+    expect(await check(api, definition())).toEqual(expected);
+    expect(await (await api.request('GET', '/v1/workflows')).json()).toEqual({ items: [] });
+    expect(await check(api, definition())).toEqual(expected);
+  });
+
+  it('names the nodes of a live workflow that would differ, and the folder it would leave', async () => {
+    const api = makeTestApi();
+    await api.request('POST', '/v1/definitions', { xml: definition() });
+    expect(await check(api, definition())).toMatchObject({ result: 'unchanged', version: 1 });
+    expect(await check(api, definition().replace('<start', '\n\n<start'))).toMatchObject({
+      result: 'updated',
+      nodes: { added: [], removed: [], changed: [] },
+    });
+    const other = definition('etl', 'true').replaceAll('"end"', '"finish"').replace('dir="/etl"', 'dir="/other"');
+    expect(await check(api, other)).toMatchObject({
+      result: 'updated',
+      version: 2,
+      movedFrom: '/etl',
+      nodes: { added: ['finish'], removed: ['end'], changed: ['步骤1'] },
+    });
+  });
+
+  it('says what is wrong with it, and what only the deployment can tell', async () => {
+    const api = makeTestApi();
+    expect(await check(api, '<work-flow>')).toMatchObject({ result: 'rejected', diagnostics: [{ severity: 'error' }] });
+    expect(await check(api, new Uint8Array([0xff]))).toMatchObject({ diagnostics: [{ code: 'not-utf-8' }] });
+    expect(await check(api, coordinator({ depends: ['etl'] }))).toMatchObject({
+      result: 'created',
+      type: 'coordinator',
+      diagnostics: [{ severity: 'warning', code: 'missing-dependency' }],
+    });
+  });
+
+  it('says whose a name is, and which right is missing', async () => {
+    const api = makeTestApi();
+    await api.request('POST', '/v1/definitions', { xml: definition() });
+    const viewer = await tokenWith(api, 'ann', [{ role: 'viewer', dir: '/' }]);
+    const forbidden = await api.request('POST', '/v1/definitions/check', { xml: definition(), headers: viewer ?? {} });
+    expect(await forbidden.json()).toMatchObject({ result: 'forbidden', detail: expect.stringContaining('editor') });
+    const head = await api.env.workflows.head('etl');
+    if (head === undefined) expect.unreachable();
+    await api.env.workflows.replace(head, { ...head, source: 's3://definitions/etl.xml' });
+    expect(await check(api, definition())).toMatchObject({
+      result: 'owned-elsewhere',
+      detail: expect.stringContaining('s3://definitions/etl.xml'),
+    });
+  });
+});
+
+describe('a workflow with a coordinator that belongs to another source', () => {
+  it('is not stored either', async () => {
+    const api = makeTestApi();
+    await api.request('POST', '/v1/definitions', { xml: coordinator({ name: 'etl', cron: '0 0 1 * *' }) });
+    const stored = await api.env.coordinators.load('etl');
+    if (stored === undefined) expect.unreachable();
+    const { name, dir, desc, hash, submittedAt, dependencies, workflows } = stored;
+    const head = { name, dir, desc, hash, submittedAt, dependencies, workflows, source: 's3://definitions/c.xml' };
+    await api.env.coordinators.save('etl', stored, { head, state: stored.state });
+    const cron = '<coordinator><depend-list cron="0 0 1 * *"/></coordinator>';
+    const xml = definition().replace('</work-flow>', `${cron}</work-flow>`);
+    const response = await api.request('POST', '/v1/definitions', { xml });
+    expect(await response.json()).toMatchObject({ code: 'owned-elsewhere' });
+    expect(await api.env.workflows.head('etl')).toBeUndefined();
   });
 });
