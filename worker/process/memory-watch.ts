@@ -62,7 +62,7 @@ export class MemoryWatch {
 interface Process {
   readonly pid: string;
   readonly group: number;
-  /** Of an action process it is root, since the kernel hides it from its own user. It is found by its group. */
+  /** Also of one that is hidden from its user: the kernel gives root what is in its folder, not the folder. */
   readonly uid: number;
 }
 

@@ -14,7 +14,9 @@ const MENDS: Readonly<Record<string, string>> = {
   'ORA-28000': 'let the account be unlocked',
   'ORA-28001': 'let the password be renewed',
   'ORA-12899': 'make the column wider',
+  'NJS-503': 'check the host and the port of the link, and whether the listener runs',
   'NJS-506': 'check that its certificate is of an authority in `ca` and names the host',
+  'NJS-510': 'no answer in time: do routes and security groups let the worker through to it?',
   'NJS-511': 'check the host and the port of the link, and whether the listener runs',
   'NJS-517': 'check the sid of the link',
   'NJS-518': 'check the service-name of the link',
@@ -24,7 +26,7 @@ const MENDS: Readonly<Record<string, string>> = {
 const PLATFORM =
   /^(ORA-(00018|00020|00028|00060|00600|01012|01033|01034|01089|01092|01652|01653|02391|03113|03114|03135|04031|12\d{3}|12170)|NJS-(500|501|503|510|511|512))$/;
 /** What a mend of the link may help, though the server may be to blame. */
-const UNREACHABLE = ['NJS-506', 'NJS-511'];
+const UNREACHABLE = ['NJS-503', 'NJS-506', 'NJS-510', 'NJS-511'];
 /** What breaks off on its own way to the server. */
 const OF_DRIVER = /^(NJS|DPI)-/;
 
