@@ -9,8 +9,15 @@ export const ACTION_PROGRAM = import.meta.filename.endsWith('.js')
   ? path.join(import.meta.dirname, 'action.js')
   : path.join(import.meta.dirname, '..', 'action-main.ts');
 
-/** That SQLite in Node is experimental, and what drivers should call instead, is no news for the log of an attempt. */
-const NODE_FLAGS = ['--disable-warning=ExperimentalWarning', '--disable-warning=DeprecationWarning'];
+/**
+ * Commands that the action spawns are of its user and may signal it: by SIGUSR1 Node would open a debugger to the whole machine. That SQLite
+ * in Node is experimental, and what drivers should call instead, is no news for the log of an attempt.
+ */
+const NODE_FLAGS = [
+  '--disable-sigusr1',
+  '--disable-warning=ExperimentalWarning',
+  '--disable-warning=DeprecationWarning',
+];
 /** What V8 and C++ say last when there is no memory. */
 const OUT_OF_MEMORY = /out of memory|std::bad_alloc/;
 const LAST_WORDS_CHARACTERS = 4_096;

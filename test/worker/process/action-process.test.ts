@@ -112,6 +112,11 @@ describe.each([
     expect(err).not.toMatch(/socket:/);
   });
 
+  it('opens no debugger to the commands that it spawns', async () => {
+    const { out, err } = await runner.run(deed('debug'), { links: [WAREHOUSE] });
+    expect(`${out}${err}`).not.toMatch(/ws:|Debugger/);
+  });
+
   /** Runs a deed and asks it to stop as soon as it has made its file `ready`. */
   async function stopWhenReady(name: string, graceMs: number) {
     const stop = new AttemptStop(systemClock);

@@ -1,4 +1,5 @@
 import { openSync, readdirSync, writeFileSync } from 'node:fs';
+import { url } from 'node:inspector';
 import { elementText } from '#core/parser/text.ts';
 import type { ActionContext, ActionOutcome } from '#core/ports/action.ts';
 import { serveAction } from '#worker/action-process/serve-action.ts';
@@ -74,6 +75,12 @@ const DEEDS: Readonly<Record<string, (context: ActionContext) => Promise<ActionO
       cat /proc/$PPID/environ /proc/$PPID/mem | tr -d '\\0' | head -c 10; ls -l /proc/self/fd >&2`;
     await context.spawn('bash', ['-c', script]);
     return { outcome: 'FAILED', fault: 'user', message: 'the true outcome' };
+  },
+  /** A command that it spawned asks for a debugger, which could read all that it knows. */
+  debug: async (context) => {
+    await context.spawn('bash', ['-c', 'kill -USR1 $PPID; sleep 1']);
+    await say(context, url() ?? 'no debugger');
+    return SUCCEEDED;
   },
   /** What the worker may read and its attempts may not. */
   peek: async (context) => {
