@@ -28,7 +28,8 @@ const GO_FD = 3;
 
 interface Child {
   readonly process: ChildProcess;
-  readonly input: string | undefined;
+  /** Until it begins. */
+  input: string | undefined;
 }
 
 const children = new Map<number, Child>();
@@ -73,9 +74,11 @@ function launch(id: number, plan: LaunchPlan): void {
   }
 }
 
-function begin({ process: child, input }: Child): void {
-  pipeOf(child, GO_FD)?.end('go\n');
-  child.stdin?.end(input);
+function begin(child: Child): void {
+  const { process: begun, input } = child;
+  pipeOf(begun, GO_FD)?.end('go\n');
+  begun.stdin?.end(input);
+  child.input = undefined;
 }
 
 /**

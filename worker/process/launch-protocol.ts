@@ -13,10 +13,13 @@ export interface LaunchPlan {
   readonly pipes: { readonly out: string; readonly err: string };
   /**
    * Makes it a program of ours: it reads this on its standard input, and answers on descriptor `ANSWER_FD`. The input
-   * may hold secrets, so that it goes through pipes only.
+   * may hold secrets, so that it goes through pipes only; at most `MAX_INPUT_BYTES`, since it goes through the launcher.
    */
   readonly input?: string;
 }
+
+/** Four times what a definition may have: what is larger repeats long values of parameters. */
+export const MAX_INPUT_BYTES = 4 * 1024 * 1024;
 
 export const ANSWER_FD = 4;
 /** A longer answer is none. */

@@ -15,8 +15,11 @@ import {
 } from './launch-protocol.ts';
 
 const RESTART_DELAY_MS = 50;
-/** It holds little, and less memory is less to copy when it forks. */
-const MEMORY_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=32'];
+/**
+ * It holds little, and less memory is less to copy when it forks; but the inputs of all slots may be on their way through it at
+ * once, and if it died of that, every attempt of the worker would be lost.
+ */
+const MEMORY_FLAGS = ['--max-semi-space-size=1', '--max-old-space-size=512'];
 
 /** The bundle beside this one's, or the source when this itself runs from source. */
 const PROGRAM = import.meta.filename.endsWith('.js')

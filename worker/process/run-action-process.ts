@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ActionOutcome, ProcessExit } from '#core/ports/action.ts';
 import type { ActionJob } from '../action-process/action-job.ts';
+import { MAX_INPUT_BYTES } from './launch-protocol.ts';
 import { ranOutOfMemory } from './out-of-memory.ts';
 import { type ProcessDeps, type ProcessRequest, runProcess } from './run-process.ts';
 
@@ -33,6 +34,9 @@ export async function runActionProcess(
   deps: ProcessDeps,
   { program, memoryMib, job, ...request }: ActionProcessRequest,
 ): Promise<ActionOutcome> {
+  const input = JSON.stringify(job);
+  const inputBytes = Buffer.byteLength(input);
+  if (inputBytes > MAX_INPUT_BYTES) return tooLarge(inputBytes);
   const args = [...NODE_FLAGS, `--max-old-space-size=${memoryMib}`, program];
   let lastWords = '';
   const { exit, answer } = await runProcess(deps, {
@@ -44,12 +48,17 @@ export async function runActionProcess(
     },
     command: process.execPath,
     args,
-    input: JSON.stringify(job),
+    input,
   });
   return (
     (answer === undefined ? undefined : readOutcome(answer)) ??
     diedWithoutAnswer(exit, OUT_OF_MEMORY.test(lastWords), memoryMib)
   );
+}
+
+function tooLarge(bytes: number): ActionOutcome {
+  const message = `the action has ${bytes} bytes with its values inserted, and at most ${MAX_INPUT_BYTES} are allowed: use references to long parameters less often`;
+  return { outcome: 'FAILED', fault: 'user', message };
 }
 
 /** It is our program that answers, but one whose drivers read what strangers wrote: the shape is looked at. */

@@ -70,6 +70,19 @@ describe.each([
     expect((await runner.run(deed(name))).outcome).toEqual({ outcome: 'FAILED', ...failure });
   });
 
+  it('fails when it is larger than the launcher passes on, which harms no other', async () => {
+    const huge = { name: 'sql', attributes: {}, children: ['x'.repeat(16e6)], position: { line: 1, column: 1 } };
+    const nodes = [deed('fail'), ...[1, 2, 3].map(() => action('node', 'end', { kind: 'sql', content: huge }))];
+    const ends = await Promise.all(nodes.map((node, slot) => runner.run(node, { slot })));
+    const tooLarge = expect.stringMatching(
+      /^the action has 160\d{5} bytes with its values inserted, and at most 4194304/,
+    );
+    expect(ends.map(({ outcome }) => ('message' in outcome ? outcome.message : outcome))).toEqual([
+      'no such table',
+      ...[tooLarge, tooLarge, tooLarge],
+    ]);
+  });
+
   it('does not wait for what a driver left open', async () => {
     expect((await runner.run(deed('leak'))).outcome).toEqual({ outcome: 'SUCCEEDED' });
   });
