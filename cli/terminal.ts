@@ -17,6 +17,8 @@ export interface Channel {
   write(text: string | Uint8Array): void;
   /** The text with colour where this stream shows it, otherwise as it is. */
   paint(style: Style, text: string): string;
+  /** How many columns it shows while it is a terminal, coloured or not; a file or a pipe has none. */
+  width(): number | undefined;
   /** Its size while it is a terminal on which things may move. */
   size(): { readonly columns: number; readonly rows: number } | undefined;
 }
@@ -45,6 +47,7 @@ export function makeChannel(stream: Stream, variables: Readonly<Record<string, s
       stream.write(text);
     },
     paint: (style, text) => (plain ? text : styleText(FORMATS[style], text, { validateStream: false })),
+    width: () => (stream.isTTY === true ? stream.columns || DEFAULT_COLUMNS : undefined),
     size: () => (plain ? undefined : { columns: stream.columns || DEFAULT_COLUMNS, rows: stream.rows || DEFAULT_ROWS }),
   };
 }

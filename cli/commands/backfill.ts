@@ -7,10 +7,9 @@ import { addExamples } from '../example.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { integerBetween } from '../integer-option.ts';
 import { explainingDiagnostics } from '../output/diagnostics.ts';
-import { formatMembers } from '../output/member-table.ts';
-import { printData } from '../output/print-data.ts';
+import { plannedColumns } from '../output/member-columns.ts';
+import { printData, type Sheet } from '../output/print-data.ts';
 import { addParamOptions, type ParamOptions, readParams } from '../params.ts';
-import type { Terminal } from '../terminal.ts';
 
 interface Options extends GlobalOptions, ParamOptions {
   readonly from: string;
@@ -52,7 +51,10 @@ export function addBackfill(program: Command, { terminal, variables }: Cli): voi
         name,
         client.campaigns.backfill(name, body, idempotencyKey),
       );
-      printData(terminal.out, options, answer, () => dataOf(terminal, answer));
+      printData(terminal.out, options, answer, {
+        names: () => namesOf(answer),
+        text: (sheet) => dataOf(sheet, answer),
+      });
       terminal.err.write(`${remarkOf(answer)}\n`);
     });
   addExamples(
@@ -62,8 +64,13 @@ export function addBackfill(program: Command, { terminal, variables }: Cli): voi
   );
 }
 
-function dataOf({ out }: Terminal, answer: BackfillResponse): string {
-  if (answer.result === 'planned') return formatMembers(out, answer.members, answer.timezone);
+function namesOf(answer: BackfillResponse): readonly string[] {
+  if (answer.result === 'planned') return answer.members.map(({ workflow }) => workflow);
+  return 'id' in answer ? [answer.id] : [];
+}
+
+function dataOf(sheet: Sheet, answer: BackfillResponse): string {
+  if (answer.result === 'planned') return sheet.table(plannedColumns(answer.timezone), answer.members);
   return 'id' in answer ? `${answer.id}\n` : '';
 }
 

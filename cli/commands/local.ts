@@ -75,7 +75,7 @@ async function up({ terminal }: Cli, options: Options): Promise<void> {
     kill = system.kill;
     const { url, dataDir } = system;
     if (options.links !== undefined) await addLinks(system, options.links, terminal.err);
-    printData(terminal.out, options, { url, dataDir }, () => `${url}\n`);
+    printData(terminal.out, options, { url, dataDir }, { names: () => [url], text: () => `${url}\n` });
     terminal.err.write(`akkaflow is up; its token is in ${join(dataDir, 'token')}. End it with Ctrl-C\n`);
     await Promise.race([system.ended, aborted(interrupt.signal)]);
     if (!interrupt.signal.aborted) throw new CommandFailure('The local system ended by itself', EXIT.error);

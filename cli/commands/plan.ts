@@ -3,8 +3,7 @@ import type { Cli } from '../cli.ts';
 import { connect } from '../connection.ts';
 import { addExamples } from '../example.ts';
 import type { GlobalOptions } from '../global-options.ts';
-import { formatPlan, printPlanNotes } from '../output/plan-table.ts';
-import { printData } from '../output/print-data.ts';
+import { printPlan, printPlanNotes } from '../output/plan-columns.ts';
 import { timeZone } from '../zone-option.ts';
 
 interface Options extends GlobalOptions {
@@ -23,7 +22,7 @@ export function addPlan(program: Command, { terminal, variables }: Cli): void {
       const options = self.optsWithGlobals<Options>();
       const client = await connect(options, variables);
       const plan = await client.system.plan(options.day, options.timezone);
-      printData(terminal.out, options, plan, () => formatPlan(plan));
+      printPlan(terminal.out, options, plan);
       printPlanNotes(terminal.err, plan);
     });
   addExamples(command, 'akkaflow plan --day 2026-11-24', 'akkaflow plan --day 2026-11-24 --timezone Asia/Shanghai');

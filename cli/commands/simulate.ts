@@ -12,8 +12,7 @@ import { EXIT } from '../exit-code.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { integerBetween } from '../integer-option.ts';
 import { printDiagnostics } from '../output/diagnostics.ts';
-import { formatPlan, printPlanNotes } from '../output/plan-table.ts';
-import { printData } from '../output/print-data.ts';
+import { printPlan, printPlanNotes } from '../output/plan-columns.ts';
 import { checkSet } from '../simulate/check-set.ts';
 import { definitionFiles } from '../simulate/definition-files.ts';
 import { type DefinitionSet, readDefinitions } from '../simulate/definition-set.ts';
@@ -50,7 +49,7 @@ export function addSimulate(program: Command, { terminal }: Cli): void {
       const set = await readDefinitions(await definitionFiles(paths));
       report(terminal.err, set);
       const plan = simulate(set, options);
-      printData(terminal.out, options, plan, () => formatPlan(plan));
+      printPlan(terminal.out, options, plan);
       printPlanNotes(terminal.err, plan);
     });
   addExamples(

@@ -44,7 +44,12 @@ async function submitAll({ terminal }: Cli, options: GlobalOptions, client: ApiC
     }
   }
   const isOne = files.length === 1;
-  if (submitted.length > 0) printData(terminal.out, options, isOne ? submitted[0] : submitted, () => lines(submitted));
+  if (submitted.length > 0) {
+    printData(terminal.out, options, isOne ? submitted[0] : submitted, {
+      names: () => submitted.map(({ name }) => name),
+      text: () => lines(submitted),
+    });
+  }
   const [first] = refused;
   if (first === undefined) return;
   throw isOne ? first : new CommandFailure(summary(refused.length, files.length), first.exitCode);

@@ -1,5 +1,6 @@
 import type { AttemptStatus, InstanceStatus, NodeStatus } from '#core/model/status.ts';
 import type { Style } from '../terminal.ts';
+import type { Cell } from './table.ts';
 
 const STYLES: Readonly<Record<InstanceStatus | NodeStatus | AttemptStatus, Style>> = {
   READY: 'faint',
@@ -18,4 +19,9 @@ const STYLES: Readonly<Record<InstanceStatus | NodeStatus | AttemptStatus, Style
 
 export function styleOf(status: InstanceStatus | NodeStatus | AttemptStatus): Style {
   return STYLES[status];
+}
+
+/** A state in its colour. */
+export function statusCell(status: InstanceStatus | NodeStatus | AttemptStatus): Cell {
+  return { text: status, style: STYLES[status] };
 }

@@ -3,7 +3,7 @@ import type { InstanceView, NodeView } from '#core/model/instance-view.ts';
 import { cleanText } from '../output/clean-text.ts';
 import { formatDuration } from '../output/duration.ts';
 import { cutText, padText } from '../output/fit-text.ts';
-import { nodeDuration } from '../output/node-table.ts';
+import { nodeDuration } from '../output/node-columns.ts';
 import { styleOf } from '../output/status-style.ts';
 import type { Channel } from '../terminal.ts';
 

@@ -7,7 +7,7 @@ import { lastLines } from '../logs/last-lines.ts';
 import { attemptLabel } from '../output/attempt-label.ts';
 import { cleanText } from '../output/clean-text.ts';
 import { formatDuration } from '../output/duration.ts';
-import { formatNodeTable } from '../output/node-table.ts';
+import { nodeColumns } from '../output/node-columns.ts';
 import { printData } from '../output/print-data.ts';
 import { styleOf } from '../output/status-style.ts';
 import type { Channel, Terminal } from '../terminal.ts';
@@ -24,7 +24,10 @@ export async function reportEnd(
   client: ApiClient,
   view: InstanceView,
 ): Promise<void> {
-  printData(out, options, view, () => formatNodeTable(out, view, Date.now()));
+  printData(out, options, view, {
+    names: () => [view.id],
+    text: (sheet) => sheet.table(nodeColumns(view, Date.now()), view.nodes),
+  });
   const took = formatDuration((view.endedAt ?? Date.now()) - (view.startedAt ?? view.createdAt));
   const status = err.paint(styleOf(view.status), view.status);
   err.write(`${cleanText(view.workflow)} ${view.id} ${status} after ${took}\n`);

@@ -23,7 +23,7 @@ async function served(): Promise<ServedApi> {
 async function infoAtEnd({ akkaflow }: ServedApi, id: string): Promise<string> {
   for (;;) {
     const { out } = await akkaflow('campaign', 'info', id);
-    if (!/status +RUNNING/.test(out)) return out;
+    if (!/status\tRUNNING/.test(out)) return out;
   }
 }
 
@@ -35,8 +35,8 @@ describe('workflow trigger --downstream', () => {
     expect(out).toMatch(/^[0-9a-z]{20}\n$/);
     const [, id = ''] = /^2 instances in all; follow them with: akkaflow campaign info (\S+)\n$/.exec(err) ?? [];
     const info = await infoAtEnd(system, id);
-    expect(info).toMatch(/kind +downstream\nworkflow +etl\nstatus +SUCCEEDED\nmembers +2 succeeded\n/);
-    expect(info).toMatch(/\n1 .* report +0 +succeeded +[0-9a-z]{20}\n$/);
+    expect(info).toMatch(/kind\tdownstream\nworkflow\tetl\nstatus\tSUCCEEDED\nmembers\t2 succeeded\n/);
+    expect(info).toMatch(/\n1\t.*\treport\t0\tsucceeded\t[0-9a-z]{20}\n$/);
   });
 });
 
@@ -48,7 +48,7 @@ describe('backfill', () => {
     expect(exitCode).toBe(0);
     const id = out.trim();
     expect(err).toBe(`4 instances run; follow them with: akkaflow campaign info ${id}\n`);
-    expect(await infoAtEnd(system, id)).toMatch(/members +4 succeeded\nat once +1\n/);
+    expect(await infoAtEnd(system, id)).toMatch(/members\t4 succeeded\nat once\t1\n/);
     const again = await system.akkaflow(...asked, '--missing-only');
     expect(again).toEqual({
       exitCode: 0,
@@ -56,14 +56,14 @@ describe('backfill', () => {
       err: 'There is nothing to run; 2 times have succeeded before\n',
     });
     expect((await system.akkaflow('campaign', 'list')).out).toMatch(
-      new RegExp(`^ID +KIND .*\\n${id} +backfill +etl +SUCCEEDED .* 4 succeeded\\n$`),
+      new RegExp(`^ID\tKIND\t.*\n${id}\tbackfill\tetl\tSUCCEEDED\t.*\t4 succeeded\n$`),
     );
   });
 
   it('shows what it would run in a dry run, and starts nothing', async () => {
     const { akkaflow } = await served();
     const { out, err } = await akkaflow('backfill', 'etl', ...DAYS, '-p', 'day=x', '--dry-run');
-    expect(out).toMatch(/^# +LOGICAL TIME +WORKFLOW +AFTER\n0 +2026-11-01 00:00:00 \+00:00 +etl\n1 +2026-11-02 /);
+    expect(out).toMatch(/^#\tLOGICAL TIME\tWORKFLOW\tAFTER\n0\t2026-11-01 00:00:00 \+00:00\tetl\t\n1\t2026-11-02 /);
     expect(err).toBe('2 instances would run\n');
     expect((await akkaflow('campaign', 'list', '-o', 'json')).out).toBe('[]\n');
   });

@@ -45,8 +45,8 @@ describe('workflow commands', () => {
     const { akkaflow } = await serveApi();
     const path = file();
     await akkaflow('workflow', 'submit', path);
-    expect((await akkaflow('workflow', 'list')).out).toMatch(/^NAME +DIR +VERSION .*\netl +\/etl +1 /);
-    expect((await akkaflow('workflow', 'info', 'etl')).out).toMatch(/state +live\n/);
+    expect((await akkaflow('workflow', 'list')).out).toMatch(/^NAME\tDIR\tVERSION\t.*\netl\t\/etl\t1\t/);
+    expect((await akkaflow('workflow', 'info', 'etl')).out).toMatch(/state\tlive\n/);
     expect((await akkaflow('workflow', 'info', 'etl', '--xml')).out).toBe(definition());
     expect(await akkaflow('workflow', 'delete', 'etl')).toMatchObject({ exitCode: 0, out: '', err: 'Deleted etl\n' });
     expect((await akkaflow('workflow', 'list', '-o', 'json')).out).toBe('[]\n');
@@ -57,7 +57,7 @@ describe('workflow commands', () => {
     const { akkaflow } = await serveApi();
     await akkaflow('submit', file());
     const id = (await akkaflow('workflow', 'trigger', 'etl', '--run', '-p', 'day=x')).out.trim();
-    expect((await akkaflow('instance', 'info', id)).out).toMatch(/started by +api \(run\)\n/);
+    expect((await akkaflow('instance', 'info', id)).out).toMatch(/started by\tlocal \(run\)\n/);
   });
 
   it('trigger prints nothing but the id', async () => {
@@ -89,7 +89,7 @@ describe('workflow commands', () => {
     const at = '2026-11-01T00:00:00+01:00';
     const { out } = await akkaflow('workflow', 'trigger', 'etl', '-p', 'day=x', '--logical-time', at, '-o', 'json');
     const { id } = JSON.parse(out) as { id: string };
-    expect((await akkaflow('instance', 'info', id)).out).toMatch(/logical time +2026-10-31 23:00:00 \+00:00 UTC\n/);
+    expect((await akkaflow('instance', 'info', id)).out).toMatch(/logical time\t2026-10-31 23:00:00 \+00:00 UTC\n/);
   });
 });
 
@@ -98,11 +98,11 @@ describe('instance commands', () => {
     const served = await serveApi();
     const id = await triggered(served);
     expect((await served.akkaflow('instance', 'list', '--workflow', 'etl')).out).toMatch(
-      new RegExp(`^ID +WORKFLOW +STATUS .*\\n${id} +etl `),
+      new RegExp(`^ID\tWORKFLOW\tSTATUS\t.*\n${id}\tetl\t`),
     );
     const { out } = await served.akkaflow('instance', 'info', id.slice(0, 12));
-    expect(out).toMatch(/^id +.*\nworkflow +etl version 1\n/);
-    expect(out).toMatch(/\n步骤1 +shell /);
+    expect(out).toMatch(/^id\t.*\nworkflow\tetl version 1\n/);
+    expect(out).toMatch(/\n步骤1\tshell\t/);
   });
 
   it.each([
@@ -162,7 +162,7 @@ describe('run', () => {
     const { akkaflow } = await serveApi();
     const { exitCode, out, err } = await akkaflow('run', file(), '-p', 'day=x');
     expect(exitCode).toBe(0);
-    expect(out).toMatch(/^NODE +KIND +STATUS .*\nstart .*\n步骤1 +shell +SUCCEEDED +1 +1 /);
+    expect(out).toMatch(/^NODE\tKIND\tSTATUS\t.*\nstart\t.*\n步骤1\tshell\tSUCCEEDED\t1\t1\t/);
     expect(err).toMatch(/ 步骤1 SUCCEEDED after /);
     expect(err).toMatch(/\netl [0-9a-z]{20} SUCCEEDED after /);
   });
@@ -193,7 +193,7 @@ describe('run', () => {
     const parent = `<work-flow name="p"><start name="s" to="a"/><action name="a">${call}<ok to="e"/></action><end name="e"/></work-flow>`;
     const { exitCode, out, err } = await akkaflow('run', file(parent), file());
     expect({ exitCode, err }).toMatchObject({ exitCode: 0, err: expect.not.stringContaining('warning') });
-    expect(out).toMatch(/\na +sub-workflow +SUCCEEDED .* instance [0-9a-z]{20}\n/);
+    expect(out).toMatch(/\na\tsub-workflow\tSUCCEEDED\t.*\tinstance [0-9a-z]{20}\n/);
     expect((await akkaflow('workflow', 'list')).out).toContain('etl');
   });
 

@@ -17,18 +17,21 @@ describe('the system a command is for', () => {
   it('is the one that runs on the data directory', async () => {
     const data = dataDir();
     expect(await findLocal(data)).toEqual({ url: LOCAL, token: 'secret' });
-    expect((await connect({ output: 'table', data }, {})).url).toBe(LOCAL);
+    expect((await connect({ output: 'table', headers: true, data }, {})).url).toBe(LOCAL);
   });
 
   it.each([
     ['--url', { url: 'http://a.example' }, { AKKAFLOW_URL: 'http://b.example' }, 'http://a.example'],
     ['the environment without options', {}, { AKKAFLOW_URL: 'http://b.example/' }, 'http://b.example'],
   ])('is named by %s', async (_, options, variables, url) => {
-    expect((await connect({ output: 'table', token: 't', ...options }, variables)).url).toBe(url);
+    expect((await connect({ output: 'table', headers: true, token: 't', ...options }, variables)).url).toBe(url);
   });
 
   it('is that of --data even if the environment names another', async () => {
-    const client = await connect({ output: 'table', data: dataDir() }, { AKKAFLOW_URL: 'http://b.example' });
+    const client = await connect(
+      { output: 'table', headers: true, data: dataDir() },
+      { AKKAFLOW_URL: 'http://b.example' },
+    );
     expect(client.url).toBe(LOCAL);
   });
 

@@ -60,19 +60,19 @@ describe('coordinator commands', () => {
     await akkaflow('submit', ...files(coordinator({ cron: '0 2 * * *', depends: ['etl'] })));
     const list = await akkaflow('coordinator', 'list');
     expect(list.out).toMatch(
-      /^NAME +DIR +STATE +STARTS +MISSING +FIRED\nnightly +\/etl +enabled +report +1 of 1 +0\n$/,
+      /^NAME\tDIR\tSTATE\tSTARTS\tMISSING\tFIRED\nnightly\t\/etl\tenabled\treport\t1 of 1\t0\n$/,
     );
     const { out } = await akkaflow('coordinator', 'info', 'nightly');
-    expect(out).toMatch(/\nschedule +every day at 02:00 UTC\ncron +0 2 \* \* \*\n/);
+    expect(out).toMatch(/\nschedule\tevery day at 02:00 UTC\ncron\t0 2 \* \* \*\n/);
     expect(out).toMatch(/\nmissing etl/);
-    expect(out).toMatch(/\nnext +2026-11-24 02:00:00 \+00:00\n/);
+    expect(out).toMatch(/\nnext\t2026-11-24 02:00:00 \+00:00\n/);
   });
 
   it('info shows the deadline, and the next one that comes', async () => {
     const { akkaflow } = await serveApi();
     await akkaflow('submit', ...files(coordinator({ depends: ['etl'], attributes: 'deadline="14:00"' })));
     const { out } = await akkaflow('coordinator', 'info', 'nightly');
-    expect(out).toMatch(/\ndeadline +14:00\nnext deadline +2026-11-23 14:00:00 \+00:00\n/);
+    expect(out).toMatch(/\ndeadline\t14:00\nnext deadline\t2026-11-23 14:00:00 \+00:00\n/);
   });
 
   it('why prints a sentence for each thing it waits for', async () => {

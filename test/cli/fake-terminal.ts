@@ -6,11 +6,13 @@ export interface FakeTerminal extends Terminal {
   text(channel: 'out' | 'err'): string;
 }
 
-export function fakeTerminal(): FakeTerminal {
+/** `width`: of the terminal that standard output is then; without it, it is a pipe. */
+export function fakeTerminal(width?: number): FakeTerminal {
   const written = { out: [] as Buffer[], err: [] as Buffer[] };
   const channel = (name: 'out' | 'err'): Channel => ({
     write: (text) => void written[name].push(Buffer.from(text)),
     paint: (_, text) => text,
+    width: () => width,
     size: () => undefined,
   });
   return {

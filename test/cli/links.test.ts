@@ -52,7 +52,7 @@ describe('link commands', () => {
     ];
     expect(answers.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0, 0, 0]);
     expect(answers[1]?.out).toContain('root@h:3306/wf');
-    expect(answers[3]?.out).toMatch(/secret +kept/);
+    expect(answers[3]?.out).toMatch(/secret\tkept/);
     expect(JSON.stringify(answers)).not.toContain(CANARY);
   });
 

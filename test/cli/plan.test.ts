@@ -22,8 +22,8 @@ describe('plan', () => {
     expect({ exitCode, err }).toEqual({ exitCode: 0, err: '1 coordinator is disabled and left out\n' });
     const lines = out.trimEnd().split('\n');
     expect(lines).toHaveLength(7);
-    expect(lines[1]).toMatch(/^2026-11-24 02:00:00 \+00:00 +a +a +its time +1m 00s +2026-11-24 02:01:00 \+00:00$/);
-    expect(lines[6]).toMatch(/^2026-11-24 02:01:00 \+00:00 +report +nightly +after a, b, c and 2 more +1m 00s /);
+    expect(lines[1]).toMatch(/^2026-11-24 02:00:00 \+00:00\ta\ta\tits time\t1m 00s\t2026-11-24 02:01:00 \+00:00$/);
+    expect(lines[6]).toMatch(/^2026-11-24 02:01:00 \+00:00\treport\tnightly\tafter a, b, c and 2 more\t1m 00s\t/);
   });
 
   it('is that of the day of a zone, and JSON when asked to', async () => {

@@ -37,7 +37,7 @@ describe('wrong usage', () => {
     [['run'], 'missing required argument'],
     [['run', 'a.xml', '-p', 'day'], 'must be name=value'],
     [['instance', 'info', 'a', 'b'], 'too many arguments'],
-    [['instance', 'list', '-o', 'yaml'], 'Allowed choices are table, json'],
+    [['instance', 'list', '-o', 'yaml'], 'Allowed choices are table, wide, json, name'],
     [['instance', 'list', '--limit', '0'], 'from 1 to'],
     [['coordinator', 'next', 'nightly', '-n', 'all'], 'from 1 to'],
     [['submit'], 'missing required argument'],

@@ -45,7 +45,7 @@ describe('simulate', () => {
       'a=20m',
     );
     expect(err).toBe('');
-    expect(out.split('\n').map((line) => line.split(/ {2,}/))).toEqual([
+    expect(out.split('\n').map((line) => line.split('\t'))).toEqual([
       ['START', 'WORKFLOW', 'COORDINATOR', 'WHY', 'TAKES', 'END'],
       ...['2026-11-24', '2026-11-25'].flatMap((day) => [
         [`${day} 02:00:00 +00:00`, 'a', 'a', 'its time', '20m 00s', `${day} 02:20:00 +00:00`],
@@ -84,8 +84,8 @@ describe('simulate', () => {
   it('reads coordinators that name no zone in that of the option', async () => {
     const own = workflow('b', { cron: '0 3 * * *', attributes: 'timezone="UTC"' });
     const { out } = await simulate({ 'a.xml': AT_TWO, 'b.xml': own }, '--timezone', 'Asia/Shanghai');
-    const starts = out.match(/^2026\S+ \S+ \S+ {2}\w/gm);
-    expect(starts).toEqual(['2026-11-24 02:00:00 +08:00  a', '2026-11-24 11:00:00 +08:00  b']);
+    const starts = out.match(/^2026\S+ \S+ \S+\t\w/gm);
+    expect(starts).toEqual(['2026-11-24 02:00:00 +08:00\ta', '2026-11-24 11:00:00 +08:00\tb']);
   });
 
   it('simulates nothing when a file has an error, and exits 6', async () => {

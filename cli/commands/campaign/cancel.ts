@@ -3,7 +3,7 @@ import type { Cli } from '../../cli.ts';
 import { connect } from '../../connection.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
-import { formatCounts } from '../../output/member-table.ts';
+import { formatCounts } from '../../output/member-columns.ts';
 import { printData } from '../../output/print-data.ts';
 
 /** `campaign cancel ID`: nothing more of it starts. */
@@ -16,7 +16,7 @@ export function addCampaignCancel(parent: Command, { terminal, variables }: Cli)
       const options = self.optsWithGlobals<GlobalOptions>();
       const client = await connect(options, variables);
       const cancelled = await client.campaigns.cancel(id);
-      printData(terminal.out, options, cancelled, () => '');
+      printData(terminal.out, options, cancelled, { names: () => [id], text: () => '' });
       terminal.err.write(`Cancelled ${id}: ${formatCounts(cancelled.counts)}\n`);
     });
   addExamples(command, 'akkaflow campaign cancel 1ng7saeyak4tpadwdswp');

@@ -4,14 +4,12 @@ import type { Cli } from '../../cli.ts';
 import { connect } from '../../connection.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
-import { cleanText } from '../../output/clean-text.ts';
-import { formatCounts, formatMembers, paintStatus } from '../../output/member-table.ts';
-import { printData } from '../../output/print-data.ts';
-import { formatFields } from '../../output/table.ts';
+import { campaignStatusCell, formatCounts, memberColumns } from '../../output/member-columns.ts';
+import { printData, type Sheet } from '../../output/print-data.ts';
+import type { Cell } from '../../output/table.ts';
 import { formatTime } from '../../output/time.ts';
-import type { Channel } from '../../terminal.ts';
 
-type Field = readonly [string, string];
+type Field = readonly [string, Cell];
 
 /** `campaign info ID`: a campaign with its members. */
 export function addCampaignInfo(parent: Command, { terminal, variables }: Cli): void {
@@ -23,7 +21,10 @@ export function addCampaignInfo(parent: Command, { terminal, variables }: Cli): 
       const options = self.optsWithGlobals<GlobalOptions>();
       const client = await connect(options, variables);
       const view = await client.campaigns.info(id);
-      printData(terminal.out, options, view, () => format(terminal.out, view));
+      printData(terminal.out, options, view, {
+        names: () => [view.id],
+        text: (sheet) => format(sheet, view),
+      });
     });
   addExamples(
     command,
@@ -32,26 +33,26 @@ export function addCampaignInfo(parent: Command, { terminal, variables }: Cli): 
   );
 }
 
-function format(out: Channel, view: CampaignView): string {
+function format(sheet: Sheet, view: CampaignView): string {
   const { refusal, parallel } = view;
   const fields: readonly Field[] = [
     ['id', view.id],
     ['kind', view.kind],
-    ['workflow', cleanText(view.workflow)],
-    ['status', paintStatus(out, view.status)],
+    ['workflow', view.workflow],
+    ['status', campaignStatusCell(view.status)],
     ['members', formatCounts(view.counts)],
     ...(refusal === undefined ? [] : refusalFields(refusal)),
     ...(parallel === undefined ? [] : [['at once', String(parallel)] as const]),
-    ['started by', cleanText(view.startedBy)],
+    ['started by', view.startedBy],
     ['created', formatTime(view.createdAt)],
-    ...Object.entries(view.params).map(([name, value]): Field => [cleanText(`param ${name}`), cleanText(value)]),
+    ...Object.entries(view.params).map(([name, value]): Field => [`param ${name}`, value]),
   ];
-  return `${formatFields(fields)}\n${formatMembers(out, view.members, view.timezone)}`;
+  return `${sheet.fields(fields)}\n${sheet.table(memberColumns(view.timezone), view.members)}`;
 }
 
 function refusalFields({ message, retryAt }: NonNullable<CampaignView['refusal']>): readonly Field[] {
   return [
-    ['cannot start', cleanText(message)],
+    ['cannot start', message],
     ['next try', formatTime(retryAt)],
   ];
 }

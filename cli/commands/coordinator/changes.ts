@@ -24,7 +24,10 @@ export function addCoordinatorChanges(parent: Command, { terminal, variables }: 
         const client = await connect(options, variables);
         const changed = await client.coordinators.command(name, verb);
         const state = changed.enabled ? 'enabled' : 'disabled';
-        printData(terminal.out, options, changed, () => `${cleanText(name)} ${state}\n`);
+        printData(terminal.out, options, changed, {
+          names: () => [name],
+          text: () => `${cleanText(name)} ${state}\n`,
+        });
       });
     addExamples(command, `akkaflow coordinator ${verb} nightly`);
   }

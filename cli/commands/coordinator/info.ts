@@ -4,9 +4,7 @@ import type { Cli } from '../../cli.ts';
 import { connect } from '../../connection.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
-import { cleanText } from '../../output/clean-text.ts';
 import { printData } from '../../output/print-data.ts';
-import { formatFields } from '../../output/table.ts';
 import { formatTime } from '../../output/time.ts';
 
 type Field = readonly [string, string];
@@ -21,14 +19,17 @@ export function addCoordinatorInfo(parent: Command, { terminal, variables }: Cli
       const options = self.optsWithGlobals<GlobalOptions>();
       const client = await connect(options, variables);
       const view = await client.coordinators.info(name);
-      printData(terminal.out, options, view, () => formatFields(fieldsOf(view)));
+      printData(terminal.out, options, view, {
+        names: () => [view.name],
+        text: (sheet) => sheet.fields(fieldsOf(view)),
+      });
     });
   addExamples(command, 'akkaflow coordinator info nightly', 'akkaflow coordinator info nightly -o json');
 }
 
 function fieldsOf(view: CoordinatorView): readonly Field[] {
   const time = (at: number) => formatTime(at, view.timezone);
-  const fields: readonly Field[] = [
+  return [
     ['name', view.name],
     ['dir', view.dir],
     ['description', view.desc],
@@ -53,7 +54,6 @@ function fieldsOf(view: CoordinatorView): readonly Field[] {
     ...stuck(view, time),
     ...view.params.map(({ name, value }): Field => [`param ${name}`, value]),
   ];
-  return fields.map(([name, value]) => [cleanText(name), cleanText(value)]);
 }
 
 function stuck({ open }: CoordinatorView, time: (at: number) => string): readonly Field[] {

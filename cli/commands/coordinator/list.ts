@@ -5,18 +5,30 @@ import { connect } from '../../connection.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
 import { integerBetween } from '../../integer-option.ts';
-import { cleanText } from '../../output/clean-text.ts';
-import { printData } from '../../output/print-data.ts';
-import { formatTable } from '../../output/table.ts';
+import { type ListForm, printList } from '../../output/print-data.ts';
+import type { Cell } from '../../output/table.ts';
 import { DEFAULT_ITEMS, MAX_ITEMS, readPages } from '../../read-pages.ts';
-import type { Channel } from '../../terminal.ts';
 
 interface Options extends GlobalOptions {
   readonly dir?: string;
   readonly limit: number;
 }
 
-const HEADING = ['NAME', 'DIR', 'STATE', 'STARTS', 'MISSING', 'FIRED'];
+const FORM: ListForm<CoordinatorSummary> = {
+  columns: [
+    { heading: 'NAME', cell: ({ name }) => name },
+    { heading: 'DIR', cell: ({ dir }) => dir },
+    { heading: 'STATE', cell: stateOf },
+    { heading: 'STARTS', cell: ({ workflows }) => workflows.join(', '), flexible: true },
+    {
+      heading: 'MISSING',
+      cell: ({ dependencies, missing }) =>
+        dependencies.length === 0 ? '' : `${missing.length} of ${dependencies.length}`,
+    },
+    { heading: 'FIRED', cell: ({ firings }) => String(firings) },
+  ],
+  name: ({ name }) => name,
+};
 
 /** `coordinator list`: coordinators by folder, those inside workflows too. */
 export function addCoordinatorList(parent: Command, { terminal, variables }: Cli): void {
@@ -31,25 +43,13 @@ export function addCoordinatorList(parent: Command, { terminal, variables }: Cli
       const coordinators = await readPages(terminal.err, options.limit, (page) =>
         client.coordinators.list({ dir: options.dir, ...page }),
       );
-      printData(terminal.out, options, coordinators, () => format(terminal.out, coordinators));
+      printList(terminal.out, options, coordinators, FORM);
     });
   addExamples(command, 'akkaflow coordinator list --dir /etl');
 }
 
-function format(out: Channel, coordinators: readonly CoordinatorSummary[]): string {
-  const rows = coordinators.map((coordinator) => [
-    cleanText(coordinator.name),
-    cleanText(coordinator.dir),
-    stateOf(out, coordinator),
-    cleanText(coordinator.workflows.join(', ')),
-    coordinator.dependencies.length === 0 ? '' : `${coordinator.missing.length} of ${coordinator.dependencies.length}`,
-    String(coordinator.firings),
-  ]);
-  return formatTable(HEADING, rows);
-}
-
 /** A firing that cannot be finished is what wants to be seen. */
-function stateOf(out: Channel, { enabled, open }: CoordinatorSummary): string {
-  if (open?.failure !== undefined) return out.paint('bad', 'stuck');
-  return enabled ? 'enabled' : out.paint('faint', 'disabled');
+function stateOf({ enabled, open }: CoordinatorSummary): Cell {
+  if (open?.failure !== undefined) return { text: 'stuck', style: 'bad' };
+  return enabled ? 'enabled' : { text: 'disabled', style: 'faint' };
 }

@@ -28,7 +28,11 @@ export function addCoordinatorNext(parent: Command, { terminal, variables }: Cli
       const { enabled, words, times, timezone } = next;
       if (words === undefined) terminal.err.write('It has no cron: it fires when what it depends on has succeeded\n');
       if (!enabled) terminal.err.write('It is disabled: these are the times at which it would be due\n');
-      printData(terminal.out, options, next, () => times.map((time) => `${formatTime(time, timezone)}\n`).join(''));
+      const lines = times.map((time) => formatTime(time, timezone));
+      printData(terminal.out, options, next, {
+        names: () => lines,
+        text: () => lines.map((line) => `${line}\n`).join(''),
+      });
     });
   addExamples(command, 'akkaflow coordinator next nightly -n 10');
 }

@@ -17,7 +17,7 @@ export function addCoordinatorWhy(parent: Command, { terminal, variables }: Cli)
       const client = await connect(options, variables);
       const explanation = await client.coordinators.why(name);
       const sentences = explanation.reasons.map(({ sentence }) => `${cleanText(sentence)}\n`);
-      printData(terminal.out, options, explanation, () => sentences.join(''));
+      printData(terminal.out, options, explanation, { names: () => [name], text: () => sentences.join('') });
     });
   addExamples(command, 'akkaflow coordinator why nightly', 'akkaflow coordinator why nightly -o json');
 }

@@ -4,14 +4,14 @@ import type { Cli } from '../../cli.ts';
 import { connect } from '../../connection.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
-import { cleanText } from '../../output/clean-text.ts';
 import { formatDuration } from '../../output/duration.ts';
-import { formatNodeTable } from '../../output/node-table.ts';
+import { nodeColumns } from '../../output/node-columns.ts';
 import { printData } from '../../output/print-data.ts';
-import { styleOf } from '../../output/status-style.ts';
-import { formatFields } from '../../output/table.ts';
+import { statusCell } from '../../output/status-style.ts';
+import type { Cell } from '../../output/table.ts';
 import { formatTime } from '../../output/time.ts';
-import type { Channel } from '../../terminal.ts';
+
+type Field = readonly [string, Cell];
 
 /** `instance info ID`: an instance with its nodes. */
 export function addInstanceInfo(parent: Command, { terminal, variables }: Cli): void {
@@ -23,21 +23,21 @@ export function addInstanceInfo(parent: Command, { terminal, variables }: Cli): 
       const options = self.optsWithGlobals<GlobalOptions>();
       const client = await connect(options, variables);
       const view = await client.instances.info(id);
-      printData(terminal.out, options, view, () => format(terminal.out, view, Date.now()));
+      const now = Date.now();
+      printData(terminal.out, options, view, {
+        names: () => [view.id],
+        text: (sheet) => `${sheet.fields(fieldsOf(view, now))}\n${sheet.table(nodeColumns(view, now), view.nodes)}`,
+      });
     });
   addExamples(command, 'akkaflow instance info 1kdm4c', 'akkaflow instance info 1kdm4c -o json');
 }
 
-function format(out: Channel, view: InstanceView, now: number): string {
-  return `${formatFields(fieldsOf(out, view, now))}\n${formatNodeTable(out, view, now)}`;
-}
-
-function fieldsOf(out: Channel, view: InstanceView, now: number): readonly (readonly [string, string])[] {
+function fieldsOf(view: InstanceView, now: number): readonly Field[] {
   const { context, startedAt, endedAt, reason } = view;
   return [
     ['id', view.id],
-    ['workflow', `${cleanText(view.workflow)} version ${view.version}`],
-    ['status', out.paint(styleOf(view.status), view.status)],
+    ['workflow', `${view.workflow} version ${view.version}`],
+    ['status', statusCell(view.status)],
     ...optional('reason', reason && `${reason.node === undefined ? '' : `${reason.node}: `}${reason.message}`),
     ...optional('error', view.parked),
     ['run', String(view.run)],
@@ -49,14 +49,14 @@ function fieldsOf(out: Channel, view: InstanceView, now: number): readonly (read
     ...optional('started', startedAt && formatTime(startedAt)),
     ...optional('ended', endedAt && formatTime(endedAt)),
     ...optional('duration', startedAt && formatDuration((endedAt ?? now) - startedAt)),
-    ...Object.entries(context.params).map(([name, value]) => [`param ${name}`, value] as const),
+    ...Object.entries(context.params).map(([name, value]): Field => [`param ${name}`, value]),
     ...optional('commands', view.pendingCommands > 0 ? `${view.pendingCommands} waiting` : undefined),
     ...view.appliedCommands
       .filter(({ refusal }) => refusal !== undefined)
-      .map(({ type, refusal }) => [`refused ${type}`, refusal ?? ''] as const),
-  ].map(([name = '', value = '']) => [cleanText(name), name === 'status' ? value : cleanText(value)] as const);
+      .map(({ type, refusal }): Field => [`refused ${type}`, refusal ?? '']),
+  ];
 }
 
-function optional(name: string, value: string | number | undefined): readonly (readonly [string, string])[] {
+function optional(name: string, value: string | number | undefined): readonly Field[] {
   return value === undefined ? [] : [[name, String(value)]];
 }

@@ -1,18 +1,12 @@
 import { type Command, Option } from 'commander';
-import type { InstanceSummary } from '#core/model/instance.ts';
 import type { Cli } from '../../cli.ts';
 import { connect } from '../../connection.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
 import { integerBetween } from '../../integer-option.ts';
-import { cleanText } from '../../output/clean-text.ts';
-import { formatDuration } from '../../output/duration.ts';
-import { printData } from '../../output/print-data.ts';
-import { styleOf } from '../../output/status-style.ts';
-import { formatTable } from '../../output/table.ts';
-import { formatTime } from '../../output/time.ts';
+import { instanceList } from '../../output/instance-list.ts';
+import { printList } from '../../output/print-data.ts';
 import { DEFAULT_ITEMS, MAX_ITEMS, readPages } from '../../read-pages.ts';
-import type { Channel } from '../../terminal.ts';
 
 interface Options extends GlobalOptions {
   readonly workflow?: string;
@@ -39,18 +33,7 @@ export function addInstanceList(parent: Command, { terminal, variables }: Cli): 
       const instances = await readPages(terminal.err, limit, (page) =>
         client.instances.list({ workflow, status, day, prefix, ...page }),
       );
-      printData(terminal.out, options, instances, () => format(terminal.out, instances));
+      printList(terminal.out, options, instances, instanceList(Date.now()));
     });
   addExamples(command, 'akkaflow instance list --workflow etl', 'akkaflow instance list --status failed -o json');
-}
-
-function format(out: Channel, instances: readonly InstanceSummary[]): string {
-  const rows = instances.map(({ id, workflow, status, createdAt, startedAt, endedAt }) => [
-    id,
-    cleanText(workflow),
-    out.paint(styleOf(status), status),
-    formatTime(createdAt),
-    startedAt === undefined ? '' : formatDuration((endedAt ?? Date.now()) - startedAt),
-  ]);
-  return formatTable(['ID', 'WORKFLOW', 'STATUS', 'CREATED', 'DURATION'], rows);
 }

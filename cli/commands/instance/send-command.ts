@@ -32,5 +32,8 @@ export async function sendCommand(
   const options = self.optsWithGlobals<Options>();
   const client = await connect(options, variables);
   const answer = await client.instances.command(id, verb, body, options.wait ? WAIT_SECONDS : 0);
-  printData(terminal.out, options, answer, () => `${answer.id} ${verb} ${answer.state}\n`);
+  printData(terminal.out, options, answer, {
+    names: () => [answer.id],
+    text: () => `${answer.id} ${verb} ${answer.state}\n`,
+  });
 }

@@ -64,9 +64,10 @@ async function add(cli: Cli, name: string | undefined, options: Options): Promis
   if (options.file !== undefined) {
     const client = await connect(options, variables);
     const { links } = await addLinkFile(client, terminal.err, options.file);
-    printData(terminal.out, options, links, () =>
-      links.map((each) => `${cleanText(each.name)} (${each.result})\n`).join(''),
-    );
+    printData(terminal.out, options, links, {
+      names: () => links.map(({ name: each }) => each),
+      text: () => links.map((each) => `${cleanText(each.name)} (${each.result})\n`).join(''),
+    });
     return;
   }
   const body = await bodyOf(cli, options);
@@ -74,7 +75,10 @@ async function add(cli: Cli, name: string | undefined, options: Options): Promis
   const added = await client.links.put(name ?? '', body);
   for (const warning of added.warnings)
     terminal.err.write(`${terminal.err.paint('warning', `warning: ${cleanText(warning)}`)}\n`);
-  printData(terminal.out, options, added, () => `${cleanText(added.name)} (${added.result})\n`);
+  printData(terminal.out, options, added, {
+    names: () => [added.name],
+    text: () => `${cleanText(added.name)} (${added.result})\n`,
+  });
 }
 
 async function bodyOf(cli: Cli, options: Options): Promise<LinkBody> {

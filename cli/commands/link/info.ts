@@ -4,9 +4,7 @@ import type { Cli } from '../../cli.ts';
 import { connect } from '../../connection.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
-import { cleanText } from '../../output/clean-text.ts';
 import { printData } from '../../output/print-data.ts';
-import { formatFields } from '../../output/table.ts';
 import { formatTime } from '../../output/time.ts';
 import { secretWords } from './link-words.ts';
 
@@ -19,13 +17,16 @@ export function addLinkInfo(parent: Command, { terminal, variables }: Cli): void
     .action(async (name: string, _: object, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions>();
       const link = await (await connect(options, variables)).links.info(name);
-      printData(terminal.out, options, link, () => formatFields(fieldsOf(link)));
+      printData(terminal.out, options, link, {
+        names: () => [link.name],
+        text: (sheet) => sheet.fields(fieldsOf(link)),
+      });
     });
   addExamples(command, 'akkaflow link info dw');
 }
 
 function fieldsOf(link: Link): readonly (readonly [string, string])[] {
-  const fields = [
+  return [
     ['name', link.name],
     ['type', link.type],
     ['description', link.desc],
@@ -34,5 +35,4 @@ function fieldsOf(link: Link): readonly (readonly [string, string])[] {
     ['folders', link.folders?.join(', ') ?? 'all'],
     ['updated', formatTime(link.updatedAt)],
   ];
-  return fields.map(([name = '', value = '']) => [cleanText(name), cleanText(value)]);
 }

@@ -26,7 +26,10 @@ export function addLinkTest(parent: Command, { terminal, variables }: Cli): void
       const interrupt = new Interrupt(() => {});
       try {
         const view = await watchInstance(client, id, () => {}, interrupt.signal);
-        printData(terminal.out, options, view, () => `${cleanText(name)} ${view.status} after ${took(view)} (${id})\n`);
+        printData(terminal.out, options, view, {
+          names: () => [id],
+          text: () => `${cleanText(name)} ${view.status} after ${took(view)} (${id})\n`,
+        });
         if (view.status !== 'SUCCEEDED') throw failureOf(view);
       } finally {
         interrupt.release();

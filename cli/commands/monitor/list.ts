@@ -1,18 +1,26 @@
 import type { Command } from 'commander';
+import type { StoredMeasurement } from '#core/ports/monitor-store.ts';
 import type { Cli } from '../../cli.ts';
 import { connect } from '../../connection.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
 import { integerBetween } from '../../integer-option.ts';
-import { cleanText } from '../../output/clean-text.ts';
-import { MEASUREMENT_HEADING, measurementCells } from '../../output/measurement-cells.ts';
-import { printData } from '../../output/print-data.ts';
-import { formatTable } from '../../output/table.ts';
+import { measurementColumns } from '../../output/measurement-columns.ts';
+import { type ListForm, printList } from '../../output/print-data.ts';
 import { DEFAULT_ITEMS, MAX_ITEMS, readPages } from '../../read-pages.ts';
 
 interface Options extends GlobalOptions {
   readonly limit: number;
 }
+
+const FORM: ListForm<StoredMeasurement> = {
+  columns: [
+    { heading: 'MONITOR', cell: ({ monitor }) => monitor },
+    { heading: 'CATEGORY', cell: ({ category }) => category },
+    ...measurementColumns(),
+  ],
+  name: ({ monitor }) => monitor,
+};
 
 /** `monitor list`: every monitor with what it measured last. */
 export function addMonitorList(parent: Command, { terminal, variables }: Cli): void {
@@ -24,16 +32,7 @@ export function addMonitorList(parent: Command, { terminal, variables }: Cli): v
       const options = self.optsWithGlobals<Options>();
       const client = await connect(options, variables);
       const monitors = await readPages(terminal.err, options.limit, (page) => client.monitors.list(page));
-      printData(terminal.out, options, monitors, () =>
-        formatTable(
-          ['MONITOR', 'CATEGORY', ...MEASUREMENT_HEADING],
-          monitors.map((one) => [
-            cleanText(one.monitor),
-            cleanText(one.category ?? ''),
-            ...measurementCells(terminal.out, one),
-          ]),
-        ),
-      );
+      printList(terminal.out, options, monitors, FORM);
     });
   addExamples(command, 'akkaflow monitor list', 'akkaflow monitor list -o json');
 }

@@ -7,9 +7,8 @@ import { addExamples } from '../../example.ts';
 import { EXIT } from '../../exit-code.ts';
 import type { GlobalOptions } from '../../global-options.ts';
 import { integerBetween } from '../../integer-option.ts';
-import { MEASUREMENT_HEADING, measurementCells } from '../../output/measurement-cells.ts';
-import { printData } from '../../output/print-data.ts';
-import { formatTable } from '../../output/table.ts';
+import { measurementColumns } from '../../output/measurement-columns.ts';
+import { printList } from '../../output/print-data.ts';
 import { DEFAULT_ITEMS, MAX_ITEMS, readPages } from '../../read-pages.ts';
 import { timeZone } from '../../zone-option.ts';
 
@@ -43,12 +42,10 @@ export function addMonitorShow(parent: Command, { terminal, variables }: Cli): v
         client.monitors.measurements({ ...query, ...page }),
       );
       if (found.length === 0 && query.from === undefined && query.to === undefined) throw noSuchMonitor(monitor);
-      printData(terminal.out, options, found, () =>
-        formatTable(
-          MEASUREMENT_HEADING,
-          found.map((one) => measurementCells(terminal.out, one, timezone)),
-        ),
-      );
+      printList(terminal.out, options, found, {
+        columns: measurementColumns(timezone),
+        name: ({ value }) => value,
+      });
     });
   addExamples(
     command,

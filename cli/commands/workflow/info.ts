@@ -4,9 +4,8 @@ import type { Cli } from '../../cli.ts';
 import { connect } from '../../connection.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
-import { cleanText } from '../../output/clean-text.ts';
-import { printData } from '../../output/print-data.ts';
-import { formatFields, formatTable } from '../../output/table.ts';
+import { printData, type Sheet } from '../../output/print-data.ts';
+import type { Column } from '../../output/table.ts';
 import { formatTime } from '../../output/time.ts';
 
 interface Options extends GlobalOptions {
@@ -25,25 +24,29 @@ export function addWorkflowInfo(parent: Command, { terminal, variables }: Cli): 
       const client = await connect(options, variables);
       if (options.xml === true) return terminal.out.write(await client.workflows.xml(name));
       const workflow = await client.workflows.info(name);
-      return printData(terminal.out, options, workflow, () => format(workflow));
+      return printData(terminal.out, options, workflow, {
+        names: () => [workflow.head.name],
+        text: (sheet) => format(sheet, workflow),
+      });
     });
   addExamples(command, 'akkaflow workflow info etl', 'akkaflow workflow info etl --xml > etl.xml');
 }
 
-function format({ head, versions }: WorkflowResponse): string {
-  const fields = formatFields([
-    ['name', cleanText(head.name)],
-    ['dir', cleanText(head.dir)],
-    ['creator', cleanText(head.creator)],
-    ['description', cleanText(head.desc)],
-    ['source', cleanText(head.source)],
+const VERSIONS: readonly Column<WorkflowResponse['versions'][number]>[] = [
+  { heading: 'VERSION', cell: ({ version }) => String(version) },
+  { heading: 'SUBMITTED', cell: ({ submittedAt }) => formatTime(submittedAt) },
+  { heading: 'HASH', cell: ({ hash }) => hash.slice(0, 12) },
+  { heading: 'STATE', cell: ({ deleted }) => (deleted ? 'deleted' : '') },
+];
+
+function format(sheet: Sheet, { head, versions }: WorkflowResponse): string {
+  const fields = sheet.fields([
+    ['name', head.name],
+    ['dir', head.dir],
+    ['creator', head.creator],
+    ['description', head.desc],
+    ['source', head.source],
     ['state', head.deleted ? 'deleted' : 'live'],
   ]);
-  const rows = versions.map(({ version, submittedAt, hash, deleted }) => [
-    String(version),
-    formatTime(submittedAt),
-    hash.slice(0, 12),
-    deleted ? 'deleted' : '',
-  ]);
-  return `${fields}\n${formatTable(['VERSION', 'SUBMITTED', 'HASH', ''], rows)}`;
+  return `${fields}\n${sheet.table(VERSIONS, versions)}`;
 }

@@ -1,12 +1,11 @@
 import type { Command } from 'commander';
+import type { WorkflowHead } from '#core/ports/workflow-store.ts';
 import type { Cli } from '../../cli.ts';
 import { connect } from '../../connection.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
 import { integerBetween } from '../../integer-option.ts';
-import { cleanText } from '../../output/clean-text.ts';
-import { printData } from '../../output/print-data.ts';
-import { formatTable } from '../../output/table.ts';
+import { type ListForm, printList } from '../../output/print-data.ts';
 import { formatTime } from '../../output/time.ts';
 import { DEFAULT_ITEMS, MAX_ITEMS, readPages } from '../../read-pages.ts';
 
@@ -15,7 +14,18 @@ interface Options extends GlobalOptions {
   readonly limit: number;
 }
 
-const HEADING = ['NAME', 'DIR', 'VERSION', 'CREATOR', 'SUBMITTED'];
+const FORM: ListForm<WorkflowHead> = {
+  columns: [
+    { heading: 'NAME', cell: ({ name }) => name },
+    { heading: 'DIR', cell: ({ dir }) => dir },
+    { heading: 'VERSION', cell: ({ version }) => String(version) },
+    { heading: 'CREATOR', cell: ({ creator }) => creator },
+    { heading: 'SUBMITTED', cell: ({ submittedAt }) => formatTime(submittedAt) },
+    { heading: 'SOURCE', cell: ({ source }) => source, wide: true },
+    { heading: 'DESCRIPTION', cell: ({ desc }) => desc, wide: true },
+  ],
+  name: ({ name }) => name,
+};
 
 /** `workflow list`: live workflows by folder. */
 export function addWorkflowList(parent: Command, { terminal, variables }: Cli): void {
@@ -30,18 +40,7 @@ export function addWorkflowList(parent: Command, { terminal, variables }: Cli): 
       const workflows = await readPages(terminal.err, options.limit, (page) =>
         client.workflows.list({ dir: options.dir, ...page }),
       );
-      printData(terminal.out, options, workflows, () =>
-        formatTable(
-          HEADING,
-          workflows.map(({ name, dir, version, creator, submittedAt }) => [
-            cleanText(name),
-            cleanText(dir),
-            String(version),
-            cleanText(creator),
-            formatTime(submittedAt),
-          ]),
-        ),
-      );
+      printList(terminal.out, options, workflows, FORM);
     });
   addExamples(command, 'akkaflow workflow list --dir /etl');
 }

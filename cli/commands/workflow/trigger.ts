@@ -35,7 +35,7 @@ export function addWorkflowTrigger(parent: Command, { terminal, variables }: Cli
         name,
         client.workflows.start(name, body, idempotencyKey),
       );
-      printData(terminal.out, options, started, () => `${started.id}\n`);
+      printData(terminal.out, options, started, { names: () => [started.id], text: () => `${started.id}\n` });
       if (started.campaign === undefined) return;
       const { id, members } = started.campaign;
       terminal.err.write(`${members} instances in all; follow them with: akkaflow campaign info ${id}\n`);
