@@ -5,6 +5,7 @@ import { campaignRoutes } from './routes/campaigns.ts';
 import { coordinatorCommandRoutes } from './routes/coordinator-commands.ts';
 import { coordinatorRoutes } from './routes/coordinators.ts';
 import { definitionRoutes } from './routes/definitions.ts';
+import { folderRoutes } from './routes/folders.ts';
 import { healthRoutes } from './routes/health.ts';
 import { instanceCommandRoutes } from './routes/instance-commands.ts';
 import { instanceLogRoutes } from './routes/instance-log.ts';
@@ -14,6 +15,7 @@ import { monitorRoutes } from './routes/monitors.ts';
 import { planRoutes } from './routes/plan.ts';
 import { startInstanceRoutes } from './routes/start-instance.ts';
 import { storeLinkRoutes } from './routes/store-links.ts';
+import { workflowVersionRoutes } from './routes/workflow-versions.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 
 /** Every route there is: what is served, documented and authorized follows from this table alone. */
@@ -21,6 +23,8 @@ export function routeTable(env: Environment): readonly Route[] {
   return [
     ...definitionRoutes(env),
     ...workflowRoutes(env),
+    ...workflowVersionRoutes(env),
+    ...folderRoutes(env),
     ...startInstanceRoutes(env),
     ...backfillRoutes(env),
     ...campaignRoutes(env),

@@ -2,9 +2,11 @@ import type { InstanceSummary } from '#core/model/instance.ts';
 import type { Page } from '#core/ports/page.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { describeInstance } from '#core/service/describe-instance.ts';
+import { drawInstance } from '#core/service/draw-instance.ts';
 import { searchInstances } from '#core/service/search-instances.ts';
 import { noSuchInstance } from '../no-such.ts';
 import { defineRoute, type Route } from '../route.ts';
+import { instanceDiagramResponse } from '../schema/diagram.ts';
 import { instanceSummary, type ListInstancesQuery, listInstancesQuery, searchOf } from '../schema/instance.ts';
 import { instanceResponse } from '../schema/instance-view.ts';
 import { pageOf } from '../schema/page.ts';
@@ -37,7 +39,20 @@ export function instanceRoutes(env: Environment): readonly Route[] {
       return view === undefined ? noSuchInstance(c, id) : c.json(view);
     },
   );
-  return [instances, instance];
+  const diagram = defineRoute(
+    {
+      ...{ method: 'GET', path: '/v1/instances/{id}/diagram', id: 'getInstanceDiagram', tag: 'instances' },
+      summary: 'The nodes of an instance, where each stands, and the ways between them',
+      access: { role: 'viewer', on: 'instance' },
+      answers: { 200: { doc: 'The diagram', schema: instanceDiagramResponse } },
+      problems: ['no-such-instance', 'ambiguous-id'],
+    },
+    async ({ c, params: { id } }) => {
+      const drawn = await drawInstance(env, id);
+      return drawn === undefined ? noSuchInstance(c, id) : c.json(drawn);
+    },
+  );
+  return [instances, instance, diagram];
 }
 
 function list(env: Environment, query: ListInstancesQuery): Promise<Page<InstanceSummary>> {

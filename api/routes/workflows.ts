@@ -5,6 +5,7 @@ import { contended, refuse } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { pageOf } from '../schema/page.ts';
 import { listWorkflowsQuery, type WorkflowResponse, workflowHead, workflowResponse } from '../schema/workflow.ts';
+import { xmlOf } from './workflow-versions.ts';
 
 /** `/v1/workflows`: workflows and their versions. A deleted workflow can still be read. */
 export function workflowRoutes(env: Environment): readonly Route[] {
@@ -56,7 +57,7 @@ function showWorkflowXml(env: Environment): Route {
     async ({ c, params: { name } }) => {
       const head = await env.workflows.head(name);
       if (head === undefined) return noSuchWorkflow(c, name);
-      return c.body(await env.definitions.get(head.hash), 200, { 'content-type': 'application/xml; charset=utf-8' });
+      return xmlOf(env, c, head);
     },
   );
 }

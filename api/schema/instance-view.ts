@@ -5,12 +5,25 @@ import { attempt, attemptRef, fault } from './attempt.ts';
 import { list, textMap, time } from './fields.ts';
 import { instanceStatus } from './instance.ts';
 
+export const nodeType = z.enum(['start', 'fork', 'join', 'end', 'kill', 'action']);
+export const actionKind = z.enum(ACTION_KINDS);
+export const nodeStatus = z.enum([
+  'READY',
+  'RUNNING',
+  'SUSPENDED',
+  'SUCCEEDED',
+  'FAILED',
+  'KILLED',
+  'SKIPPED',
+  'WAITING_RETRY',
+]);
+
 const node = z
   .object({
     name: z.string(),
-    type: z.enum(['start', 'fork', 'join', 'end', 'kill', 'action']),
-    kind: z.enum(ACTION_KINDS).exactOptional(),
-    status: z.enum(['READY', 'RUNNING', 'SUSPENDED', 'SUCCEEDED', 'FAILED', 'KILLED', 'SKIPPED', 'WAITING_RETRY']),
+    type: nodeType,
+    kind: actionKind.exactOptional(),
+    status: nodeStatus,
     detail: z.string().describe('What the status does not say.').exactOptional(),
     iteration: z.int().describe('Iterations begun in this run; 0 when not reached.'),
     startedAt: time.exactOptional(),

@@ -9,6 +9,7 @@ export const PROBLEMS = {
   'foreign-origin': { status: 403, title: 'Requests from other web sites are refused' },
   'no-such-route': { status: 404, title: 'There is no such route' },
   'no-such-workflow': { status: 404, title: 'There is no such workflow' },
+  'no-such-version': { status: 404, title: 'The workflow has no such version' },
   'no-such-coordinator': { status: 404, title: 'There is no such coordinator' },
   'no-such-instance': { status: 404, title: 'There is no such instance' },
   'no-such-link': { status: 404, title: 'There is no such link' },

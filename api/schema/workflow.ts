@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { WorkflowHead } from '#core/ports/workflow-store.ts';
-import { list, time } from './fields.ts';
+import { count, list, time } from './fields.ts';
 import { pageFields } from './page.ts';
 
 /** A folder and what is below it. */
@@ -25,3 +25,16 @@ export const workflowHead = z
 /** A workflow with all its versions, newest first. */
 export const workflowResponse = z.object({ head: workflowHead, versions: list(workflowHead) }).meta({ id: 'Workflow' });
 export type WorkflowResponse = z.output<typeof workflowResponse>;
+
+/** Of the live version when absent. */
+export const diagramQuery = z.strictObject({
+  version: z.coerce.number().int().min(1).max(999_999_999).exactOptional(),
+});
+
+export const folderSummary = z
+  .object({
+    dir: z.string(),
+    workflows: count.describe('In it and below; absent when not all of it may be seen.').exactOptional(),
+  })
+  .meta({ id: 'Folder' });
+export type FolderResponse = z.output<typeof folderSummary>;

@@ -3,6 +3,7 @@ import type { LogResponse } from '#api/schema/log.ts';
 import type { PageResponse } from '#api/schema/page.ts';
 import type { InstanceSummary } from '#core/model/instance.ts';
 import type { InstanceView } from '#core/model/instance-view.ts';
+import type { InstanceDiagram } from '#core/service/draw-instance.ts';
 import { type HttpCaller, jsonBody, pathOf, type Query } from './http.ts';
 
 /** Where one attempt of a node is, as the log route takes it. */
@@ -29,6 +30,11 @@ export class InstanceCalls {
 
   info(id: string): Promise<InstanceView> {
     return this.#http.json('GET', pathOf(['instances', id]));
+  }
+
+  /** Its nodes with where they stand, and the ways between them. */
+  diagram(id: string): Promise<InstanceDiagram> {
+    return this.#http.json('GET', pathOf(['instances', id, 'diagram']));
   }
 
   log(id: string, node: string, { run, iteration, attempt, chunk }: LogPlace): Promise<LogResponse> {

@@ -1,6 +1,7 @@
+import type { WorkflowDiagramResponse } from '#api/schema/diagram.ts';
 import type { StartInstanceBody, StartInstanceResponse } from '#api/schema/instance.ts';
 import type { PageResponse } from '#api/schema/page.ts';
-import type { WorkflowResponse } from '#api/schema/workflow.ts';
+import type { FolderResponse, WorkflowResponse } from '#api/schema/workflow.ts';
 import type { WorkflowHead } from '#core/ports/workflow-store.ts';
 import { type HttpCaller, jsonBody, keyHeader, pathOf, type Query } from './http.ts';
 
@@ -23,6 +24,20 @@ export class WorkflowCalls {
   /** The text of the live version, as it was submitted. */
   async xml(name: string): Promise<string> {
     return (await this.#http.send('GET', pathOf(['workflows', name, 'xml']))).text();
+  }
+
+  /** The text of a version by its number. */
+  async versionXml(name: string, version: number): Promise<string> {
+    return (await this.#http.send('GET', pathOf(['workflows', name, 'versions', `${version}`, 'xml']))).text();
+  }
+
+  diagram(name: string, version?: number): Promise<WorkflowDiagramResponse> {
+    return this.#http.json('GET', pathOf(['workflows', name, 'diagram'], { version }));
+  }
+
+  /** The folders right below one. */
+  folders(query: Query): Promise<PageResponse<FolderResponse>> {
+    return this.#http.json('GET', pathOf(['folders'], query));
   }
 
   async delete(name: string): Promise<void> {

@@ -8,7 +8,7 @@ import type {
   VersionRef,
 } from '../model/instance.ts';
 import type { InstanceStatus } from '../model/status.ts';
-import type { Page, PageRequest } from './page.ts';
+import type { Count, Page, PageRequest } from './page.ts';
 
 export interface NewInstance extends VersionRef {
   readonly id: string;
@@ -48,12 +48,6 @@ export interface IdRange {
   readonly from?: string;
   /** Above all ids in it, and itself none of them. */
   readonly below?: string;
-}
-
-/** How many there are; `more`: counting stopped there. */
-export interface Count {
-  readonly count: number;
-  readonly more: boolean;
 }
 
 /** Instances, their contexts and the wake index. Single-item conditional writes only. */

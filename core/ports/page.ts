@@ -9,3 +9,9 @@ export interface PageRequest {
   readonly limit: number;
   readonly cursor?: string;
 }
+
+/** How many there are; `more`: counting stopped there. */
+export interface Count {
+  readonly count: number;
+  readonly more: boolean;
+}

@@ -1,5 +1,5 @@
 import type { VersionRef } from '../model/instance.ts';
-import type { Page, PageRequest } from './page.ts';
+import type { Count, Page, PageRequest } from './page.ts';
 
 /** The live version of a workflow, or of a deleted one its last. */
 export interface WorkflowHead extends VersionRef {
@@ -13,6 +13,14 @@ export interface WorkflowHead extends VersionRef {
   readonly deleted: boolean;
 }
 
+/** A folder of workflows, with how many live ones are in it and below, counted up to `MAX_FOLDER_COUNT`. */
+export interface FolderSummary {
+  readonly dir: string;
+  readonly workflows: Count;
+}
+
+export const MAX_FOLDER_COUNT = 1_000;
+
 /** Workflows and their versions. Bodies are kept apart, by hash. */
 export interface WorkflowStore {
   head(name: string): Promise<WorkflowHead | undefined>;
@@ -21,10 +29,14 @@ export interface WorkflowStore {
    * archived before the new one takes over, so that no version is ever missing. False: somebody was faster.
    */
   replace(current: WorkflowHead | undefined, next: WorkflowHead): Promise<boolean>;
+  /** One version by its number, the live one or an archived one. */
+  version(name: string, number: number): Promise<WorkflowHead | undefined>;
   /** Every version, newest first. */
   versions(name: string): Promise<readonly WorkflowHead[]>;
   /** Live workflows in `dir` and below, by folder and name. */
   list(dir: string, page: PageRequest): Promise<Page<WorkflowHead>>;
+  /** The folders right below `dir` that have a live workflow in them or below, by name. */
+  folders(dir: string, page: PageRequest): Promise<Page<FolderSummary>>;
 }
 
 /** Bodies of definitions: immutable, by the SHA-256 of their bytes in hexadecimal. */

@@ -23,6 +23,24 @@ describe('an instance', () => {
     }
   });
 
+  it('has a diagram with where its nodes stand', async () => {
+    const api = makeTestApi();
+    const id = await startInstance(api);
+    await api.runMaster();
+    await api.request('POST', `/v1/instances/${id}/kill?wait=5`);
+    expect(await (await api.request('GET', `/v1/instances/${id}/diagram`)).json()).toMatchObject({
+      workflow: 'etl',
+      version: 1,
+      status: 'KILLED',
+      nodes: [
+        { name: 'start', status: 'SUCCEEDED' },
+        { name: '步骤1', kind: 'shell', status: 'KILLED' },
+        { name: 'end' },
+      ],
+      edges: [{ kind: 'to' }, { from: '步骤1', to: 'end', kind: 'ok' }],
+    });
+  });
+
   it('is a conflict by a prefix that several have, naming some', async () => {
     const api = makeTestApi();
     const [first, second] = [await startInstance(api), await startInstance(api)];

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { DefinitionStore, WorkflowHead, WorkflowStore } from '#core/ports/workflow-store.ts';
+import type { DefinitionStore, FolderSummary, WorkflowHead, WorkflowStore } from '#core/ports/workflow-store.ts';
 import { NOON, unique, workflowHead } from './samples.ts';
 
 export function describeWorkflowStoreContract(name: string, makePort: () => WorkflowStore): void {
@@ -60,6 +60,17 @@ export function describeWorkflowStoreContract(name: string, makePort: () => Work
       expect((await store.versions(first.name)).map(({ version }) => version)).toEqual([2, 1]);
     });
 
+    it('finds a version by its number', async () => {
+      const first = workflowHead();
+      await store.replace(undefined, first);
+      const second = next(first);
+      await store.replace(first, second);
+      expect(await store.version(first.name, 1)).toEqual(first);
+      expect(await store.version(first.name, 2)).toEqual(second);
+      expect(await store.version(first.name, 3)).toBeUndefined();
+      expect(await store.version('never defined', 1)).toBeUndefined();
+    });
+
     it('lists the live ones of a folder and below it, by folder and name, in pages', async () => {
       const root = `/root${unique()}`;
       const at = (dir: string, label: string) => workflowHead({ dir: `${root}${dir}`, name: `${label} ${unique()}` });
@@ -76,6 +87,27 @@ export function describeWorkflowStoreContract(name: string, makePort: () => Work
       expect(await pages(`${root}/nothing`, 3)).toEqual([]);
     });
 
+    it('lists the folders right below one, by name, in pages, with what is in each and below it', async () => {
+      const root = `/tree${unique()}`;
+      const dirs = ['', '/a', '/a', '/a/x/y', '/ab', '/b b/c', '/步骤', '/a.b'];
+      for (const dir of dirs) await store.replace(undefined, workflowHead({ dir: `${root}${dir}` }));
+      const deleted = workflowHead({ dir: `${root}/gone` });
+      await store.replace(undefined, deleted);
+      await store.replace(deleted, { ...deleted, deleted: true });
+      const folder = (dir: string, count: number) => ({ dir: `${root}${dir}`, workflows: { count, more: false } });
+
+      const below = [folder('/a.b', 1), folder('/a', 3), folder('/ab', 1), folder('/b b', 1), folder('/步骤', 1)];
+      expect(await folderPages(root, 2)).toEqual(below);
+      expect(await folderPages(root, 50)).toEqual(below);
+      expect(await folderPages(`${root}/a`, 50)).toEqual([folder('/a/x', 1)]);
+      expect(await folderPages(`${root}/ab`, 50)).toEqual([]);
+      expect((await folderPages('/', 50)).filter(({ dir }) => dir === root)).toEqual([folder('', 8)]);
+    });
+
+    it('refuses a cursor of other folders', async () => {
+      await expect(store.folders('/a', { limit: 5, cursor: 'x' })).rejects.toMatchObject({ code: 'bad-cursor' });
+    });
+
     it('moves a workflow to its new folder', async () => {
       const first = workflowHead({ dir: `/from${unique()}` });
       await store.replace(undefined, first);
@@ -88,6 +120,18 @@ export function describeWorkflowStoreContract(name: string, makePort: () => Work
     it('refuses a cursor that it has not given out', async () => {
       await expect(store.list('/a', { limit: 5, cursor: 'x' })).rejects.toMatchObject({ code: 'bad-cursor' });
     });
+
+    async function folderPages(dir: string, limit: number): Promise<readonly FolderSummary[]> {
+      const found: FolderSummary[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.folders(dir, { limit, ...(cursor !== undefined && { cursor }) });
+        expect(page.items.length).toBeLessThanOrEqual(limit);
+        found.push(...page.items);
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+      return found;
+    }
 
     async function pages(dir: string, limit: number): Promise<readonly WorkflowHead[]> {
       const found: WorkflowHead[] = [];

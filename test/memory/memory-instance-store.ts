@@ -4,7 +4,6 @@ import type { Instance, InstanceContext, InstanceSummary, StoredCommand } from '
 import { instanceDay, isInstanceId } from '#core/model/instance-id.ts';
 import { isTerminal } from '#core/model/status.ts';
 import {
-  type Count,
   type IdRange,
   type InstanceFilter,
   type InstanceStore,
@@ -13,7 +12,7 @@ import {
   MAX_PENDING_COMMANDS,
   type NewInstance,
 } from '#core/ports/instance-store.ts';
-import type { Page, PageRequest } from '#core/ports/page.ts';
+import type { Count, Page, PageRequest } from '#core/ports/page.ts';
 
 const DUE_PAGE = 100;
 

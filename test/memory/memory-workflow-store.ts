@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { isDeepStrictEqual } from 'node:util';
 import { CursorError } from '#core/model/errors.ts';
 import type { Page, PageRequest } from '#core/ports/page.ts';
-import type { WorkflowHead, WorkflowStore } from '#core/ports/workflow-store.ts';
+import type { FolderSummary, WorkflowHead, WorkflowStore } from '#core/ports/workflow-store.ts';
 
 export class MemoryWorkflowStore implements WorkflowStore {
   /** Newest first. */
@@ -21,6 +21,10 @@ export class MemoryWorkflowStore implements WorkflowStore {
     return true;
   }
 
+  async version(name: string, number: number): Promise<WorkflowHead | undefined> {
+    return this.#versions.get(name)?.find(({ version }) => version === number);
+  }
+
   async versions(name: string): Promise<readonly WorkflowHead[]> {
     return this.#versions.get(name) ?? [];
   }
@@ -36,6 +40,23 @@ export class MemoryWorkflowStore implements WorkflowStore {
     const items = heads.slice(0, limit);
     const last = items.at(-1);
     return last !== undefined && items.length === limit ? { items, cursor: positionOf(last) } : { items };
+  }
+
+  async folders(dir: string, { limit, cursor }: PageRequest): Promise<Page<FolderSummary>> {
+    const folder = withSlash(dir);
+    if (cursor !== undefined && !cursor.startsWith(folder)) throw new CursorError('the cursor is none of this list');
+    const { items: heads } = await this.list(dir, { limit: Number.POSITIVE_INFINITY });
+    const children = heads.flatMap((head) => {
+      const [name = ''] = withSlash(head.dir).slice(folder.length).split('/');
+      return name === '' ? [] : [`${folder}${name}`];
+    });
+    const counts = new Map([...Map.groupBy(children, (child) => child)].map(([child, all]) => [child, all.length]));
+    const all = [...counts].filter(
+      ([child]) => cursor === undefined || compareBytes(withSlash(child), withSlash(cursor)) > 0,
+    );
+    const items = all.slice(0, limit).map(([child, count]) => ({ dir: child, workflows: { count, more: false } }));
+    const last = items.at(-1);
+    return last !== undefined && items.length === limit ? { items, cursor: last.dir } : { items };
   }
 }
 

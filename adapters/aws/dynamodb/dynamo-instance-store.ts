@@ -1,13 +1,12 @@
 import type { Instance, InstanceContext, InstanceSummary, StoredCommand } from '#core/model/instance.ts';
 import type {
-  Count,
   IdRange,
   InstanceFilter,
   InstanceStore,
   InstanceUpdate,
   NewInstance,
 } from '#core/ports/instance-store.ts';
-import type { Page, PageRequest } from '#core/ports/page.ts';
+import type { Count, Page, PageRequest } from '#core/ports/page.ts';
 import type { Random } from '#core/ports/random.ts';
 import { acceptCommand } from './accept-command.ts';
 import { type ContextBodies, readContext } from './context-item.ts';

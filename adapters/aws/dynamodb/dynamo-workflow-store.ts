@@ -1,7 +1,8 @@
 import type { Page, PageRequest } from '#core/ports/page.ts';
-import type { WorkflowHead, WorkflowStore } from '#core/ports/workflow-store.ts';
+import type { FolderSummary, WorkflowHead, WorkflowStore } from '#core/ports/workflow-store.ts';
 import { absent, compare } from './expression.ts';
-import { FOLDERS, folderPrefix, INDEX, workflowHeadKey, workflowPartition } from './keys.ts';
+import { FOLDERS, folderPrefix, INDEX, workflowHeadKey, workflowPartition, workflowVersionKey } from './keys.ts';
+import { listFolders } from './list-folders.ts';
 import { queryItems } from './query.ts';
 import { queryRange, startingWith } from './query-range.ts';
 import { getItem, putItem, type Table } from './table.ts';
@@ -30,6 +31,13 @@ export class DynamoWorkflowStore implements WorkflowStore {
     return item?.['hd'] === encodeHead(next);
   }
 
+  async version(name: string, number: number): Promise<WorkflowHead | undefined> {
+    const head = await this.head(name);
+    if (head === undefined || head.version === number) return head;
+    const item = number < head.version ? await getItem(this.#table, workflowVersionKey(name, number)) : undefined;
+    return item && readHead(item);
+  }
+
   async versions(name: string): Promise<readonly WorkflowHead[]> {
     // In key order the head is read before the archive: one that goes into the archive meanwhile is seen there again.
     const key = compare('pk', '=', workflowPartition(name));
@@ -46,5 +54,9 @@ export class DynamoWorkflowStore implements WorkflowStore {
       request,
     );
     return { items: items.map(readHead), ...rest };
+  }
+
+  folders(dir: string, request: PageRequest): Promise<Page<FolderSummary>> {
+    return listFolders(this.#table, dir, request);
   }
 }

@@ -25,7 +25,7 @@ export interface Range extends Bounds {
 }
 
 /** Above every text that begins with the same characters. */
-const HIGHEST = '\u{10FFFF}';
+export const HIGHEST = '\u{10FFFF}';
 
 /** The sort keys that begin with `prefix`, which is not empty. */
 export function startingWith(prefix: string): Bounds {
