@@ -15,7 +15,7 @@ const config: KnipConfig = {
   ],
   project: ['{core,actions,adapters,api,lambda,worker,local,cli,lib,ui,bench,scripts,test}/**/*.{ts,tsx}', 'bin/*.js'],
   // On every machine of ours.
-  ignoreBinaries: ['mkfifo', 'psql'],
+  ignoreBinaries: ['mkfifo', 'psql', 'ssh-keygen'],
   // An interface is exported with the function whose signature it is part of.
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

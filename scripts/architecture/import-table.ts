@@ -15,7 +15,7 @@ export interface FolderRule {
  */
 export const IMPORT_TABLE: Readonly<Record<string, FolderRule>> = {
   core: { values: [], types: [], packages: ['fast-xml-parser', 'cron-parser', 'luxon'], builtins: false },
-  actions: { values: ['core', 'adapters/links'], types: [], packages: ['csv-parse'], builtins: true },
+  actions: { values: ['core', 'adapters/links'], types: [], packages: [], builtins: true },
   adapters: {
     values: ['core'],
     types: [],
@@ -30,7 +30,6 @@ export const IMPORT_TABLE: Readonly<Record<string, FolderRule>> = {
       'pg',
       'pg-copy-streams',
       'pg-cursor',
-      'picomatch',
       'ssh2',
     ],
     builtins: true,
