@@ -36,7 +36,7 @@ export async function openLinks(
     try {
       opened.push({ link, secret: await secrets.read(link) });
     } catch (error) {
-      if (!(error instanceof SecretError)) throw error;
+      if (!(error instanceof SecretError) || error.retriable) throw error;
       return failure(`the secret of link \`${name}\` cannot be read: ${error.message}`);
     }
   }

@@ -30,12 +30,17 @@ export async function queueCall<T>(operation: string, call: () => Promise<T>): P
   }
 }
 
+/** What SSM and KMS answer for good, until somebody mends something. All else, throttling above all, passes. */
+const FINAL_FOR_SECRETS: readonly string[] = ['AccessDeniedException', 'InvalidKeyId', 'ValidationException'];
+
 /** Runs a call of the SDK and throws a `SecretError` with its exception as the cause. */
 export async function secretCall<T>(operation: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (cause) {
-    throw new SecretError(`${operation} failed: ${nameOf(cause)}`, { operation, reason: nameOf(cause) }, { cause });
+    const reason = nameOf(cause);
+    const retriable = !FINAL_FOR_SECRETS.includes(reason);
+    throw new SecretError(`${operation} failed: ${reason}`, { operation, reason }, { cause, retriable });
   }
 }
 

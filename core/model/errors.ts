@@ -61,8 +61,21 @@ export class ChannelError extends AkkaflowError {
   }
 }
 
-/** The secret of a link is not where the link says it is, or may not be read. */
+/**
+ * The secret of a link is not where the link says it is, or may not be read. `retriable`: its store did not answer as it should,
+ * which says nothing about the secret; later it may.
+ */
 export class SecretError extends AkkaflowError {
   override readonly name = 'SecretError';
   readonly code = 'secret';
+  readonly retriable: boolean;
+
+  constructor(
+    message: string,
+    details: Readonly<Record<string, unknown>> = {},
+    { retriable = false, ...options }: ErrorOptions & { readonly retriable?: boolean } = {},
+  ) {
+    super(message, details, options);
+    this.retriable = retriable;
+  }
 }

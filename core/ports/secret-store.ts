@@ -6,7 +6,7 @@ export type SecretOwner = Pick<Link, 'name' | 'secret'>;
 
 /** Keeps the secrets of links apart from everything else: the only place where they are stored. */
 export interface SecretStore {
-  /** The secret of a link, wherever it is; `{}` for a link without one. Throws `SecretError` when it is not there. */
+  /** The secret of a link, wherever it is; `{}` for a link without one. Throws `SecretError` when it cannot be had. */
   read(link: SecretOwner): Promise<LinkSecret>;
   /** The secrets of many links in few calls, by name; for one that cannot be read, why. */
   readAll(links: readonly SecretOwner[]): Promise<ReadonlyMap<string, LinkSecret | SecretError>>;

@@ -19,6 +19,7 @@ function open(content: XmlElement, links: readonly Link[], dir = '/sales/daily')
   const secrets = {
     read: async ({ name }: Pick<Link, 'name'>) => {
       if (name === 'forgotten') throw new SecretError('it is not stored');
+      if (name === 'busy') throw new SecretError('GetParameters failed: Throttling', {}, { retriable: true });
       return { password: `of ${name}` };
     },
   };
@@ -44,6 +45,10 @@ describe('the links of an action', () => {
     const links = [link('forgotten'), link('theirs', ['/sal', '/stock'])];
     const failure = { outcome: 'FAILED', fault: 'user', message: expect.stringMatching(message) };
     expect(await open(element({ 'db-link': name }), links)).toEqual(failure);
+  });
+
+  it('are opened again later when the store of secrets does not answer', async () => {
+    await expect(open(element({ 'db-link': 'busy' }), [link('busy')])).rejects.toThrow('GetParameters failed');
   });
 
   it.each(['/sales', '/sales/', '/sales/daily', '/'])('may be used below their folder %s', async (folder) => {

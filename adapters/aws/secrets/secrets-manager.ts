@@ -4,7 +4,7 @@ import type { LinkSecret } from '#core/model/link.ts';
 import { nameOf } from '../errors.ts';
 import { decodeSecret } from './decode-secret.ts';
 
-/** What a user can do about an exception of Secrets Manager, by its name. */
+/** What a user can do about an exception of Secrets Manager, by its name. All others pass. */
 const REMEDIES: Readonly<Record<string, string>> = {
   ResourceNotFoundException: 'there is no such secret: correct the ARN of the link, or make the secret',
   AccessDeniedException: 'it may not be read: allow secretsmanager:GetSecretValue on it (and kms:Decrypt on its key)',
@@ -20,7 +20,8 @@ export async function readSecretsManager(client: SecretsManagerClient, arn: stri
     return new SecretError(`the secret ${arn} is binary; it must be JSON or a plain password`, { arn });
   } catch (cause) {
     const reason = nameOf(cause);
-    const remedy = Object.hasOwn(REMEDIES, reason) ? REMEDIES[reason] : `GetSecretValue failed: ${reason}`;
-    return new SecretError(`the secret ${arn}: ${remedy}`, { arn, reason }, { cause });
+    const isKnown = Object.hasOwn(REMEDIES, reason);
+    const remedy = isKnown ? REMEDIES[reason] : `GetSecretValue failed: ${reason}`;
+    return new SecretError(`the secret ${arn}: ${remedy}`, { arn, reason }, { cause, retriable: !isKnown });
   }
 }

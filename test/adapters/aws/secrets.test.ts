@@ -7,17 +7,18 @@ import { type SecretServer, startSecretServer } from '#test/emulators/start-secr
 
 const ARN = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:db-AbCdEf';
 
+const OPTIONS = {
+  region: 'eu-west-1',
+  credentials: { accessKeyId: 'a', secretAccessKey: 's' },
+  maxAttempts: 1,
+};
+
 let server: SecretServer;
 let clients: AwsClients;
 let store: AwsSecretStore;
 beforeAll(async () => {
   server = await startSecretServer();
-  clients = makeAwsClients({
-    region: 'eu-west-1',
-    credentials: { accessKeyId: 'a', secretAccessKey: 's' },
-    endpoints: { ssm: server.url, secretsManager: server.url },
-    maxAttempts: 1,
-  });
+  clients = makeAwsClients({ ...OPTIONS, endpoints: { ssm: server.url, secretsManager: server.url } });
   store = new AwsSecretStore(clients.ssm, clients.secretsManager, '/flow/links');
 });
 afterAll(async () => {
@@ -75,7 +76,6 @@ describe('a secret of Secrets Manager', () => {
     [{ bytes: 'YQ==' }, /is binary; it must be JSON or a plain password/],
     [{ exception: 'ResourceNotFoundException' }, /there is no such secret: correct the ARN/],
     [{ exception: 'AccessDeniedException' }, /allow secretsmanager:GetSecretValue/],
-    [{ exception: 'SomethingElse' }, /GetSecretValue failed: SomethingElse/],
   ])('%j is refused with what to mend, and with nothing secret', async (secret, message) => {
     server.secrets.set(ARN, secret);
     const error = await store.read(user).catch((thrown: unknown) => thrown);
@@ -83,7 +83,18 @@ describe('a secret of Secrets Manager', () => {
     expect(String(error)).toMatch(message);
     expect(String(error)).toContain(ARN);
     expect(String(error)).not.toContain('c4n4ry');
+    expect(error).toMatchObject({ retriable: false });
   });
+
+  it.each(['ThrottlingException', 'InternalServiceError'])(
+    'that cannot be read for %s may be read later',
+    async (exception) => {
+      server.secrets.set(ARN, { exception });
+      const error = await store.read(user).catch((thrown: unknown) => thrown);
+      expect(String(error)).toContain(`${ARN}: GetSecretValue failed: ${exception}`);
+      expect(error).toMatchObject({ name: 'SecretError', retriable: true });
+    },
+  );
 
   it('that cannot be read hides no other', async () => {
     await store.write('own', { password: 'word' });
@@ -97,5 +108,17 @@ describe('when SSM does not answer', () => {
   it('says which call failed', async () => {
     const lost = new AwsSecretStore(clients.ssm, clients.secretsManager, '/not allowed');
     await expect(lost.write('dw', { password: 'word' })).rejects.toThrow('PutParameter failed: ValidationException');
+  });
+
+  it('says that the secret may be read later', async () => {
+    const closed = await startSecretServer();
+    await closed.stop();
+    const { ssm } = makeAwsClients({ ...OPTIONS, endpoints: { ssm: closed.url } });
+    const read = new AwsSecretStore(ssm, clients.secretsManager, '/flow').read({
+      name: 'dw',
+      secret: { type: 'managed' },
+    });
+    await expect(read).rejects.toMatchObject({ name: 'SecretError', retriable: true });
+    ssm.destroy();
   });
 });
