@@ -64,6 +64,10 @@ async function send(env: NotifierEnvironment, stored: StoredNotice, find?: FindD
   const { id, notice, settled } = stored;
   const open = env.channels.filter(({ name }) => !settled.includes(name));
   const names = open.map(({ name }) => name);
+  if (stored.tries > MAX_TRIES) {
+    await judge(env, stored, 'every channel', new Error('the notifier died each time, or was cut off'));
+    return [...settled, ...names];
+  }
   let message: Message | undefined;
   try {
     const composed = await composeNotice(env, notice, find);

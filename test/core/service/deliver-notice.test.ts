@@ -86,6 +86,22 @@ describe('A notice', () => {
     expect(system.topic.taken).toHaveLength(1);
   });
 
+  it('over which the notifier itself dies each time is given up as well', async () => {
+    const system = await withFailure();
+    const { notices } = system.ports;
+    const [stored] = notices.all();
+    if (stored === undefined) throw new Error('no notice');
+    await notices.save(stored, { tries: 30, settled: [], wakeAt: system.minute });
+    await system.notify();
+    expect([system.mail.asked, system.topic.asked, system.waiting]).toEqual([0, 0, 0]);
+    expect(await system.env.incidents.recent(5)).toMatchObject([
+      {
+        type: 'unsent-notice',
+        details: expect.stringMatching(/^every channel did not take .* the notifier died each time/),
+      },
+    ]);
+  });
+
   it('that a channel refuses for good is not tried again', async () => {
     const system = await withFailure();
     system.mail.refusal = new MailError('550 no such user', false);
