@@ -279,6 +279,14 @@ describe('what an attempt found out', () => {
     ]);
   });
 
+  it('is cut when it is a warning that no item could hold', async () => {
+    const system = new FakeSystem();
+    system.outcome = { outcome: 'SUCCEEDED', warning: 'w'.repeat(500_000) };
+    system.send('i');
+    await system.clock.advance(5_000);
+    expect(system.notices.all()).toMatchObject([{ notice: { message: `${'w'.repeat(3_999)}…` } }]);
+  });
+
   it('fails it by the fault of the platform when it cannot be stored', async () => {
     const system = new FakeSystem({}, 'record');
     system.outcome = { outcome: 'SUCCEEDED', measurements: [measurement] };
