@@ -9,11 +9,16 @@ const PROBE_MS = 1_000;
  * system that runs there answers, after the wait for the lock when it does not.
  */
 export async function claimDirectory(data: DataDirectory): Promise<Emulators> {
+  await refuseWhileServed(data);
+  const emulators = await startEmulators(data.path);
+  if (emulators === 'locked') throw new DataDirectoryInUse(data.path, data.running());
+  return emulators;
+}
+
+/** Throws `DataDirectoryInUse` when the system that says it runs here answers. */
+export async function refuseWhileServed(data: DataDirectory): Promise<void> {
   const running = data.running();
   if (running !== undefined && (await answers(running, data.token()))) throw new DataDirectoryInUse(data.path, running);
-  const emulators = await startEmulators(data.path);
-  if (emulators === 'locked') throw new DataDirectoryInUse(data.path, running);
-  return emulators;
 }
 
 /** Only the system of this directory knows its token: what else may listen on that port by now does not count. */

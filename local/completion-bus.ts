@@ -3,17 +3,19 @@ import type { Logger } from '#core/ports/logger.ts';
 import type { CoordinatorHandler } from '#lambda/coordinator-handler.ts';
 
 /**
- * The bus of local mode: one rule, which leads to the coordinators. Nobody who publishes waits for them, and what fails
- * is logged: the next tick makes up for it.
+ * The bus of a master that is a process: one rule, which leads to its own coordinators. Nobody who publishes waits for them, and
+ * what fails is logged: the next tick makes up for it. With `outside` the events also go there, for the rules of others.
  */
 export class CompletionBus implements Bus {
   readonly #handler: CoordinatorHandler;
   readonly #logger: Logger;
+  readonly #outside: Bus | undefined;
   readonly #underWay = new Set<Promise<void>>();
 
-  constructor(handler: CoordinatorHandler, logger: Logger) {
+  constructor(handler: CoordinatorHandler, logger: Logger, outside?: Bus) {
     this.#handler = handler;
     this.#logger = logger;
+    this.#outside = outside;
   }
 
   async publish(events: readonly BusEvent[]): Promise<void> {
@@ -23,6 +25,7 @@ export class CompletionBus implements Bus {
       const handling = this.#handle(event).finally(() => this.#underWay.delete(handling));
       this.#underWay.add(handling);
     }
+    await this.#outside?.publish(events);
   }
 
   /** Waits for what has been published. */

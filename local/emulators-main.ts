@@ -22,7 +22,7 @@ const CLOSE_WITHIN_MS = 2_000;
  * Ends on SIGTERM and when stdin closes, which is how it learns that its parent died.
  */
 async function main(): Promise<void> {
-  const dataDir = dataDirOf(process.argv.slice(2));
+  const { dataDir, dynamoDbPort, sqsAndS3Port } = parse(process.argv.slice(2));
   mkdirSync(dataDir, { recursive: true });
   const lock = lockDataDirectory(join(dataDir, 'lock'), LOCK_WAIT_MS);
   if (lock === undefined) return report({ state: 'locked' });
@@ -31,11 +31,11 @@ async function main(): Promise<void> {
   relaxDurability();
   process.on('uncaughtException', endUnlessClientWentAway);
   const dynamoDb = dynalite({ path: join(dataDir, 'dynamodb'), createTableMs: 0 });
-  dynamoDb.listen({ port: 0 });
+  dynamoDb.listen({ port: dynamoDbPort });
   // Objects go into SQLite like the queues: as files they are not written atomically, and one that a `kill -9` cut
   // short would keep fauxqs from starting.
   const [sqsAndS3] = await Promise.all([
-    startFauxqs({ port: 0, logger: false, dataDir: join(dataDir, 'sqs-s3') }),
+    startFauxqs({ port: sqsAndS3Port, logger: false, dataDir: join(dataDir, 'sqs-s3') }),
     once(dynamoDb, 'listening'),
   ]);
   endWithParent(async () => {
@@ -48,10 +48,19 @@ async function main(): Promise<void> {
   report({ state: 'ready', pid: process.pid, dynamoDbUrl, sqsAndS3Url });
 }
 
-function dataDirOf(args: string[]): string {
-  const { values } = parseArgs({ args, options: { data: { type: 'string' } } });
+/** A port that is left out is any free one. */
+function parse(args: string[]): { dataDir: string; dynamoDbPort: number; sqsAndS3Port: number } {
+  const port = { type: 'string', default: '0' } as const;
+  const { values } = parseArgs({
+    args,
+    options: { data: { type: 'string' }, 'dynamodb-port': port, 'sqs-s3-port': port },
+  });
   if (values.data === undefined) throw new TypeError('--data DIR is missing');
-  return values.data;
+  return {
+    dataDir: values.data,
+    dynamoDbPort: Number(values['dynamodb-port']),
+    sqsAndS3Port: Number(values['sqs-s3-port']),
+  };
 }
 
 function portOf(server: Server): number {

@@ -15,9 +15,21 @@ export interface Emulators {
   stop(): Promise<void>;
 }
 
+/** Ports of the loopback; 0: any free one. */
+export interface EmulatorPorts {
+  readonly dynamoDb: number;
+  readonly sqsAndS3: number;
+}
+
+const ANY_PORTS: EmulatorPorts = { dynamoDb: 0, sqsAndS3: 0 };
+
 /** Starts the emulators over a data directory. `locked`: another process has it, and kept it while they waited. */
-export async function startEmulators(dataDir: string): Promise<Emulators | 'locked'> {
-  const child = startChild('emulators', { args: ['--data', dataDir], env: process.env });
+export async function startEmulators(
+  dataDir: string,
+  { dynamoDb, sqsAndS3 }: EmulatorPorts = ANY_PORTS,
+): Promise<Emulators | 'locked'> {
+  const args = ['--data', dataDir, '--dynamodb-port', `${dynamoDb}`, '--sqs-s3-port', `${sqsAndS3}`];
+  const child = startChild('emulators', { args, env: process.env });
   const report = await firstReport(child);
   if (report.state === 'locked') return 'locked';
   const { dynamoDbUrl, sqsAndS3Url, pid } = report;

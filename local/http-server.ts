@@ -15,28 +15,44 @@ export interface HttpServer {
   stop(): Promise<void>;
 }
 
-/** Serves the API on the loopback; port 0 takes any free one. Throws `LocalModeError` when the port is taken. */
-export async function startHttpServer(env: Environment, token: string, port: number): Promise<HttpServer> {
-  const hosts = new Set<string>();
+/** Where the API listens. */
+export interface HttpAddress {
+  /** An address of this machine; the loopback when absent. */
+  readonly host?: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Names by which callers may ask for it besides the loopback, each with its port. */
+  readonly names?: readonly string[];
+}
+
+/** Serves the API. Throws `LocalModeError` when the address cannot be used. */
+export async function startHttpServer(env: Environment, token: string, address: HttpAddress): Promise<HttpServer> {
+  const { host = LOOPBACK, port, names = [] } = address;
+  const hosts = new Set<string>(names);
   const app = makeApp(env, {
     authenticate: bearerTokens(env, token),
     cursorKey: token,
-    hosts: (host) => hosts.has(host),
+    hosts: (name) => hosts.has(name),
   });
   const server = createServer(getRequestListener(app.fetch));
-  const actualPort = await listen(server, port);
-  for (const name of [LOOPBACK, 'localhost']) hosts.add(`${name}:${actualPort}`);
-  return { url: `http://${LOOPBACK}:${actualPort}`, stop: () => close(server) };
+  const actualPort = await listen(server, host, port);
+  for (const name of [LOOPBACK, 'localhost', inUrl(host)]) hosts.add(`${name}:${actualPort}`);
+  return { url: `http://${inUrl(host)}:${actualPort}`, stop: () => close(server) };
 }
 
-async function listen(server: Server, port: number): Promise<number> {
-  server.listen({ port, host: LOOPBACK });
+/** An address as it stands in a URL and in `Host`. */
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
+
+async function listen(server: Server, host: string, port: number): Promise<number> {
+  server.listen({ port, host });
   try {
     await once(server, 'listening');
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? cause.code : cause;
     throw new LocalModeError(
-      `Port ${port} of ${LOOPBACK} cannot be used (${reason}): choose another one with --port, or any free one with --port 0`,
+      `Port ${port} of ${host} cannot be used (${reason}): choose another one with --port, or any free one with --port 0`,
       { port },
       { cause },
     );

@@ -1,17 +1,12 @@
 import { closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import type { Logger } from '#core/ports/logger.ts';
-import { composeEnvironment } from '#lambda/composition.ts';
-import { makeCoordinatorHandler } from '#lambda/coordinator-handler.ts';
-import { openChannels } from '#lambda/notice-channels.ts';
 import { claimDirectory } from './claim-directory.ts';
-import { CompletionBus } from './completion-bus.ts';
 import { createDeployment } from './create-deployment.ts';
 import { DataDirectory } from './data-directory.ts';
 import { type EmulatorAccess, emulatorAccess } from './emulator-access.ts';
 import { startHttpServer } from './http-server.ts';
 import { broadcastSettings, type MailOptions, mailSettings } from './mail-options.ts';
-import { startMasterLoops } from './master-loops.ts';
-import { startNotifier } from './start-notifier.ts';
+import { startMaster } from './start-master.ts';
 import { startWorkers } from './start-workers.ts';
 import { Undo } from './undo.ts';
 import { type Watch, watchFolder } from './watch/watch-folder.ts';
@@ -85,16 +80,12 @@ async function assemble(options: LocalOptions, undo: Undo): Promise<LocalSystem>
     broadcast,
     ...(files !== undefined && { files }),
   });
-  const bus = new CompletionBus((event) => handler(event), logger);
-  undo.push(() => bus.settle());
-  const env = { ...composeEnvironment(clients, deployment, logger), bus };
-  const handler = makeCoordinatorHandler(env);
-  undo.push(startMasterLoops(env, clients, deployment));
-  undo.push(startNotifier({ ...env, channels: await openChannels(env, deployment, process.env, access) }));
+  const { env, stop } = await startMaster({ clients, clientOptions: access, deployment, logger });
+  undo.push(stop);
   const workers = startWorkers(access, deployment, options);
   undo.push(() => workers.stop());
   if (options.watch !== undefined) undo.push(await watchFolder(env, options.watch));
-  const server = await startHttpServer(env, data.token(), options.port);
+  const server = await startHttpServer(env, data.token(), { port: options.port });
   undo.push(() => server.stop());
   data.announce({ pid: process.pid, url: server.url });
   undo.push(() => data.withdraw());

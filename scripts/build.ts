@@ -10,6 +10,7 @@ const PROGRAMS: Readonly<Record<string, string>> = {
   launcher: 'worker/launcher-main.ts',
   action: 'worker/action-main.ts',
   local: 'local/main.ts',
+  roles: 'local/roles-main.ts',
   emulators: 'local/emulators-main.ts',
 };
 

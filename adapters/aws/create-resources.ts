@@ -155,7 +155,16 @@ function ensureBucket(s3: S3Client, name: string): Promise<void> {
       await s3.send(new HeadBucketCommand({ Bucket: name }));
     } catch (error) {
       if (nameOf(error) !== 'NotFound') throw error;
-      await s3.send(new CreateBucketCommand({ Bucket: name }));
+      await createBucket(s3, name);
     }
   });
+}
+
+/** Others of the same deployment may be making it at this moment. */
+async function createBucket(s3: S3Client, name: string): Promise<void> {
+  try {
+    await s3.send(new CreateBucketCommand({ Bucket: name }));
+  } catch (error) {
+    if (nameOf(error) !== 'BucketAlreadyOwnedByYou') throw error;
+  }
 }

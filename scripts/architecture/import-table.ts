@@ -78,6 +78,7 @@ export const COMPOSITION_ROOTS: readonly string[] = [
   'scripts',
   'test',
   'worker/main.ts',
+  'worker/run-worker.ts',
   'worker/action-main.ts',
 ];
 

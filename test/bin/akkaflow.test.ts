@@ -3,8 +3,9 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 
-const SOURCE = join(import.meta.dirname, '../../bin/akkaflow.js');
+const SOURCE = join(import.meta.dirname, '../../bin');
 /** Loaded first, it makes the process take itself for an older Node. */
 const OLD_NODE = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.19.0' } });";
 
@@ -18,7 +19,7 @@ afterEach(() => {
 function install(files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'installation-'));
   folders.push(folder);
-  cpSync(SOURCE, join(folder, 'bin/akkaflow.js'));
+  cpSync(SOURCE, join(folder, 'bin'), { recursive: true });
   for (const [path, text] of Object.entries({ 'package.json': '{"type":"module"}', 'old.js': OLD_NODE, ...files })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
@@ -27,8 +28,8 @@ function install(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-function run(folder: string, nodeOptions: readonly string[] = []) {
-  const args = [...nodeOptions, join(folder, 'bin/akkaflow.js'), 'validate', 'a b.xml'];
+function run(folder: string, nodeOptions: readonly string[] = [], command = 'akkaflow') {
+  const args = [...nodeOptions, join(folder, `bin/${command}.js`), 'validate', 'a b.xml'];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8' });
   return { status, stdout, stderr };
 }
@@ -39,6 +40,18 @@ describe('the command', () => {
       'dist/akkaflow.js': 'console.log(process.argv.slice(2).join("|")); process.exitCode = 6;',
     });
     expect(run(folder)).toEqual({ status: 6, stdout: 'validate|a b.xml\n', stderr: '' });
+  });
+
+  it.each(Object.entries(packageJson.bin))('is also there as %s, made by %s', (command, file) => {
+    const echo = 'console.log(process.argv.slice(2).join("|"));';
+    const folder = install({ 'dist/akkaflow.js': echo, 'dist/akka.js': echo, 'dist/roles.js': echo });
+    expect(file).toBe(`bin/${command}.js`);
+    const ours = /-startup$/.test(command) ? command.replace('-startup', '|') : `${command}|`;
+    expect(run(folder, [], command)).toEqual({
+      status: 0,
+      stdout: `${command === 'akkaflow' ? '' : ours}validate|a b.xml\n`,
+      stderr: '',
+    });
   });
 
   it('keeps compiled code, and lets the processes it starts do so', () => {

@@ -13,7 +13,12 @@ export function makeEnvironment(overrides: Partial<Environment> = {}): Environme
     random: new CountedRandom(),
     logger: { info: () => {}, warn: () => {}, error: () => {} },
     digest: systemDigest,
-    settings: { groups: new Map([['default', 'default']]), timezone: 'UTC', takeoverMarginMs: 30_000 },
+    settings: {
+      groups: new Map([['default', 'default']]),
+      timezone: 'UTC',
+      takeoverMarginMs: 30_000,
+      admins: ['local'],
+    },
     ...overrides,
   };
 }

@@ -8,7 +8,7 @@ const servers: HttpServer[] = [];
 afterEach(() => Promise.all(servers.splice(0).map((server) => server.stop())));
 
 async function start(port = 0): Promise<HttpServer> {
-  const server = await startHttpServer(makeEnvironment(), TOKEN, port);
+  const server = await startHttpServer(makeEnvironment(), TOKEN, { port });
   servers.push(server);
   return server;
 }
@@ -43,7 +43,7 @@ describe('the server of a local system', () => {
 
   it('says how to mend a port that is taken', async () => {
     const { port } = new URL((await start()).url);
-    await expect(startHttpServer(makeEnvironment(), TOKEN, Number(port))).rejects.toThrow(
+    await expect(startHttpServer(makeEnvironment(), TOKEN, { port: Number(port) })).rejects.toThrow(
       `Port ${port} of 127.0.0.1 cannot be used (EADDRINUSE): choose another one with --port`,
     );
   });

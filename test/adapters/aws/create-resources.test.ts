@@ -73,6 +73,8 @@ describe('the options of clients', () => {
         sqs: 'http://127.0.0.1:9324',
         s3: 'http://127.0.0.1:4566',
         eventbridge: 'http://127.0.0.1:4566',
+        ses: 'http://127.0.0.1:4566',
+        sns: 'http://127.0.0.1:4566',
       },
     });
     expect(clientOptionsFrom({})).toEqual({ endpoints: {} });

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { actionOf } from '#actions/registry.ts';
+import { clientOptionsFrom, closeAwsClients, makeAwsClients, makeSesClient } from '#adapters/aws/clients.ts';
+import { deploymentFrom } from '#adapters/aws/environment.ts';
+import { makeDeploymentPorts } from '#adapters/deployment-ports.ts';
+import { openMailer } from '#adapters/mail/open-mailer.ts';
+import { secretReader } from '#adapters/system/read-secret.ts';
+import { systemClock as clock, jsonLogger, systemRandom as random } from '#adapters/system/system.ts';
+import { SecretMasks } from './masking/secret-masks.ts';
+import { chooseIsolation } from './process/identities.ts';
+import { ProcessRunner } from './process/process-runner.ts';
+import { readWorkerSettings } from './settings.ts';
+import { stopOnRequest } from './shutdown.ts';
+import { Worker } from './worker.ts';
+
+let mask = (text: string) => text;
+const logger = jsonLogger((line) => void process.stderr.write(mask(line)));
+
+const NOT_ISOLATED = { isolated: false, reason: 'AKKAFLOW_WORKER_ISOLATION is none' } as const;
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+export interface WorkerOptions {
+  /** Whether the end of standard input stops it, which is how it learns that whoever started it died. */
+  readonly untilStdinCloses: boolean;
+}
+
+/**
+ * Works in this process until it is asked to stop, by a signal or the end of standard input; docs/worker.md says what
+ * its environment holds. Throws `SettingsError` and what the environment of a deployment throws.
+ */
+export async function runWorker(environment: Variables, { untilStdinCloses }: WorkerOptions): Promise<void> {
+  const settings = readWorkerSettings(environment);
+  const clientOptions = clientOptionsFrom(environment);
+  const clients = makeAwsClients(clientOptions);
+  const deployment = deploymentFrom(environment);
+  const ports = makeDeploymentPorts(clients, deployment, { clock, random });
+  const readSecret = secretReader(environment, ports.secrets);
+  const mailer = openMailer(deployment.mail, { clock, readSecret, makeSesClient: () => makeSesClient(clientOptions) });
+
+  const masks = new SecretMasks({ ...ports, clock, logger });
+  mask = (text) => masks.mask(text);
+  const name = random.hex(6);
+  const rights = { uid: process.getuid?.(), uidMap: procFile('uid_map'), gidMap: procFile('gid_map') };
+  const runner = await ProcessRunner.start(
+    {
+      clock,
+      logger,
+      masks,
+      logs: ports.logs,
+      attachments: ports.attachments,
+      limits: { memoryMib: settings.attemptMemoryMib, logMib: settings.logMib },
+      mailer,
+      actionOf,
+      environment,
+    },
+    { parent: settings.folder, workerName: name, host: hostname() },
+    settings.slots,
+    settings.isolation === 'none' ? NOT_ISOLATED : chooseIsolation(rights, settings.slots, random),
+  );
+  const worker = new Worker({ ...ports, clock, random, logger }, { ...settings, name, host: hostname() }, runner);
+  stopOnRequest(worker, { signals: process, ...(untilStdinCloses && { stdin: process.stdin }) }, logger);
+  logger.info('worker started', { name, group: settings.group, slots: settings.slots });
+  await worker.run();
+  await runner.close();
+  closeAwsClients(clients);
+}
+
+function procFile(file: string): string | undefined {
+  try {
+    return readFileSync(`/proc/self/${file}`, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
