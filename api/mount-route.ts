@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { byteLength } from '#core/model/byte-length.ts';
 import type { Environment } from '#core/ports/ports.ts';
+import { auditRequest } from './audit-request.ts';
 import type { RequestVariables } from './authenticate.ts';
 import { authorize, type PathNames } from './authorize.ts';
 import type { CursorSeal } from './cursor-seal.ts';
@@ -29,7 +30,11 @@ export function mountRoute(
     const params = await authorize(env, c, caller, spec, given);
     if (params instanceof Response) return params;
     const read = await readRequest(c, spec, seal);
-    return read instanceof Response ? read : await handle({ ...read, params, visible: new Visible(env, caller) });
+    if (read instanceof Response) return read;
+    const request = { ...read, params, visible: new Visible(env, caller) };
+    const changes = spec.changes?.(read) ?? spec.method !== 'GET';
+    if (!changes) return await handle({ ...request, note: () => {} });
+    return await auditRequest(env, spec, request, (note) => handle({ ...request, note }));
   });
 }
 
@@ -37,7 +42,7 @@ async function readRequest(
   c: ApiContext,
   spec: RouteSpec,
   seal: CursorSeal,
-): Promise<Omit<RouteRequest, 'params' | 'visible'> | Response> {
+): Promise<Omit<RouteRequest, 'params' | 'visible' | 'note'> | Response> {
   const query = readQuery(c, spec.query);
   if (query instanceof Response) return query;
   const body = await readBody(c, spec);

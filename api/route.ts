@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { z } from 'zod';
 import type { Role } from '#core/model/access.ts';
 import type { Page } from '#core/ports/page.ts';
+import type { NoteChange } from '#core/service/audit-change.ts';
 import type { Caller } from './caller.ts';
 import type { ProblemCode } from './schema/problem.ts';
 import type { Visible } from './visible.ts';
@@ -34,6 +35,8 @@ export interface RouteSpec<P extends string = string, Q = unknown, B = unknown> 
   readonly id: string;
   readonly tag: string;
   readonly summary: string;
+  /** Whether this request changes something, and so leaves a row in the audit. Absent: whatever is no GET does. */
+  changes?(asked: { readonly query: Q; readonly body: B }): boolean;
   readonly access: Access;
   readonly query?: z.ZodType<Q>;
   /** Of JSON, or `XML`. Without it a body is not read. */
@@ -60,6 +63,8 @@ export interface RouteRequest<P extends string = string, Q = unknown, B = unknow
   readonly params: PathParams<P>;
   readonly query: Q;
   readonly body: B;
+  /** Says for the audit what is changed from what to what: small, and nothing secret. */
+  readonly note: NoteChange;
   /** Answers a page of a list, its cursor sealed for the next request to this route. */
   page<T>(page: Page<T>): Response;
 }

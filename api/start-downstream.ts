@@ -1,12 +1,11 @@
-import type { Context } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
 import { memberInstanceId } from '#core/service/create-members.ts';
 import { type DownstreamRequest, planTrigger } from '#core/service/plan-campaign.ts';
 import { startCampaign } from '#core/service/start-campaign.ts';
-import type { Caller } from './caller.ts';
 import { idempotentCampaign } from './idempotent-campaign.ts';
 import { planRefused } from './plan-refused.ts';
 import { refuseSteps } from './refuse-steps.ts';
+import type { RouteRequest } from './route.ts';
 import type { StartInstanceResponse } from './schema/instance.ts';
 
 /**
@@ -15,9 +14,8 @@ import type { StartInstanceResponse } from './schema/instance.ts';
  */
 export async function startDownstream(
   env: Environment,
-  c: Context,
+  { c, caller, note }: Pick<RouteRequest, 'c' | 'caller' | 'note'>,
   request: DownstreamRequest,
-  caller: Caller,
 ): Promise<Response> {
   const { workflow } = request;
   const key = await idempotentCampaign(env, c, workflow);
@@ -34,5 +32,6 @@ export async function startDownstream(
     startedBy: caller.name,
     ...(key.id !== undefined && { id: key.id }),
   });
+  note({ after: { campaign: id, members: planned.plan.steps.length } });
   return c.json(answerOf(result, id, planned.plan.steps.length), result === 'started' ? 201 : 200);
 }

@@ -4,6 +4,7 @@ import type { Random } from '#core/ports/random.ts';
 import type { AwsClients } from './clients.ts';
 import { DynamoAccessStore } from './dynamodb/dynamo-access-store.ts';
 import { DynamoAttemptStore } from './dynamodb/dynamo-attempt-store.ts';
+import { DynamoAuditLog } from './dynamodb/dynamo-audit-log.ts';
 import { DynamoCampaignStore } from './dynamodb/dynamo-campaign-store.ts';
 import { DynamoCoordinatorStore } from './dynamodb/dynamo-coordinator-store.ts';
 import { DynamoIncidentLog } from './dynamodb/dynamo-incident-log.ts';
@@ -51,6 +52,7 @@ export function makeAwsPorts(
     notices: new DynamoNoticeStore(table, random),
     incidents,
     access: new DynamoAccessStore(table),
+    audit: new DynamoAuditLog(table),
     links: new DynamoLinkStore(table),
     secrets: new AwsSecretStore(clients.ssm, clients.secretsManager, resources.secrets.path),
   };

@@ -6,7 +6,7 @@ import { startCampaign } from '#core/service/start-campaign.ts';
 import { idempotentCampaign } from '../idempotent-campaign.ts';
 import { planRefused } from '../plan-refused.ts';
 import { refuseSteps } from '../refuse-steps.ts';
-import { defineRoute, type Route } from '../route.ts';
+import { defineRoute, type Route, type RouteRequest } from '../route.ts';
 import { type BackfillResponse, backfillBody, backfillResponse } from '../schema/campaign.ts';
 
 /** `POST /v1/workflows/NAME/backfills`: starts a backfill, once for each `Idempotency-Key`, or tells what it would run. */
@@ -17,6 +17,7 @@ export function backfillRoutes(env: Environment): readonly Route[] {
       summary: 'Runs a workflow for each time of its schedule on some days',
       access: { role: 'operator', on: 'workflow' },
       body: backfillBody,
+      changes: ({ body: { dryRun } }) => !dryRun,
       idempotent: true,
       answers: {
         200: {
@@ -27,7 +28,7 @@ export function backfillRoutes(env: Environment): readonly Route[] {
       },
       problems: ['no-such-workflow', 'invalid-parameters', 'campaign-refused'],
     },
-    async ({ c, caller, params: { name: workflow }, body: { dryRun, coordinator, ...asked } }) => {
+    async ({ c, caller, note, params: { name: workflow }, body: { dryRun, coordinator, ...asked } }) => {
       const request = { ...asked, workflow, ...(coordinator !== undefined && { coordinator }) };
       const key = await idempotentCampaign(env, c, workflow);
       if (key instanceof Response) return key;
@@ -38,7 +39,11 @@ export function backfillRoutes(env: Environment): readonly Route[] {
       if ('result' in planned) return planRefused(c, workflow, planned);
       if (dryRun) return tell(c, planned);
       const barred = await refuseSteps(env, c, caller, planned);
-      return barred ?? begin(env, c, planned, { startedBy: caller.name, ...(key.id !== undefined && { id: key.id }) });
+      if (barred !== undefined) return barred;
+      return await begin(env, { c, note }, planned, {
+        startedBy: caller.name,
+        ...(key.id !== undefined && { id: key.id }),
+      });
     },
   );
   return [backfill];
@@ -50,7 +55,7 @@ function tell(c: Context, { plan, succeeded }: Planned): Response {
 
 async function begin(
   env: Environment,
-  c: Context,
+  { c, note }: Pick<RouteRequest, 'c' | 'note'>,
   planned: Planned,
   start: { readonly startedBy: string; readonly id?: string },
 ): Promise<Response> {
@@ -58,6 +63,7 @@ async function begin(
   if (plan.times.length === 0) return answer(c, 200, { result: 'nothing', succeeded });
   const started = await startCampaign(env, planned, start);
   const members = plan.times.length * plan.steps.length;
+  note({ after: { campaign: started.id, members } });
   return answer(c, 201, { result: 'started', id: started.id, members, succeeded });
 }
 

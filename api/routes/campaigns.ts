@@ -55,9 +55,10 @@ function cancel(env: Environment): Route {
       answers: { 200: { doc: 'The campaign', schema: campaignSummary } },
       problems: ['no-such-campaign'],
     },
-    async ({ c, params: { id } }) => {
+    async ({ c, params: { id }, note }) => {
       if (!(await cancelCampaign(env, id))) return noSuchCampaign(c, id);
       const campaign = await env.campaigns.load(id);
+      note({ after: { cancelled: campaign?.progress.cancelled ?? true } });
       return campaign === undefined ? noSuchCampaign(c, id) : c.json(summariseCampaign(campaign));
     },
   );

@@ -1,6 +1,9 @@
+import type { AuditDetail } from '#core/model/audit.ts';
+import type { StoredCoordinator } from '#core/ports/coordinator-store.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { commandCoordinator } from '#core/service/command-coordinator.ts';
 import { deleteCoordinator } from '#core/service/delete-definition.ts';
+import { headDetail } from '../audit-details.ts';
 import { noSuchCoordinator } from '../no-such.ts';
 import { contended, refuse } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -29,11 +32,14 @@ function change(env: Environment, command: keyof typeof SUMMARIES): Route {
       answers: { 200: { doc: 'It is done', schema: coordinatorCommandResponse } },
       problems: ['no-such-coordinator', 'contended'],
     },
-    async ({ c, params: { name } }) => {
+    async ({ c, params: { name }, note }) => {
+      const before = await env.coordinators.load(name);
+      if (before !== undefined) note({ before: stateDetail(before) });
       const result = await commandCoordinator(env, name, command);
       if (result === 'contended') return contended(c);
       const stored = result === 'missing' ? undefined : await env.coordinators.load(name);
       if (stored === undefined) return noSuchCoordinator(c, name);
+      note({ after: stateDetail(stored) });
       return c.json({ name, enabled: stored.state.enabled } satisfies CoordinatorCommandResponse);
     },
   );
@@ -48,7 +54,9 @@ function remove(env: Environment): Route {
       answers: { 204: { doc: 'It is deleted' } },
       problems: ['no-such-coordinator', 'contended', 'inside-workflow'],
     },
-    async ({ c, params: { name } }) => {
+    async ({ c, params: { name }, note }) => {
+      const before = await env.coordinators.load(name);
+      if (before !== undefined) note({ before: headDetail(before) });
       const { result } = await deleteCoordinator(env, name);
       switch (result) {
         case 'missing':
@@ -64,4 +72,9 @@ function remove(env: Environment): Route {
       }
     },
   );
+}
+
+/** What the commands change. */
+function stateDetail({ state: { enabled, ready, due, open } }: StoredCoordinator): AuditDetail {
+  return { enabled, ready: Object.keys(ready), due: due.length, firing: open?.number ?? 0 };
 }

@@ -1,12 +1,11 @@
-import type { Context } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
 import type { Submitter } from '#core/service/check-definition.ts';
 import { previewDefinition } from '#core/service/preview-definition.ts';
 import { submitDefinition } from '#core/service/submit-definition.ts';
-import type { Caller } from '../caller.ts';
+import { headDetail } from '../audit-details.ts';
 import { decodeDefinition } from '../decode-definition.ts';
 import { contended, refuse } from '../problem.ts';
-import { defineRoute, type Route, XML } from '../route.ts';
+import { defineRoute, type Route, type RouteRequest, XML } from '../route.ts';
 import { type CheckResponse, checkResponse, type SubmitResponse, submitResponse } from '../schema/definition.ts';
 
 /** The owner of the names that are first defined through here (language §1). */
@@ -26,7 +25,7 @@ export function definitionRoutes(env: Environment): readonly Route[] {
       },
       problems: ['invalid-definition', 'owned-elsewhere', 'contended'],
     },
-    ({ c, caller, body }) => submit(env, c, caller, body),
+    (request) => submit(env, request),
   );
   const check = defineRoute(
     {
@@ -34,6 +33,7 @@ export function definitionRoutes(env: Environment): readonly Route[] {
       summary: 'Tells what a submit of a file would do, and what is wrong with it; stores nothing',
       access: { role: 'viewer', on: 'any' },
       body: XML,
+      changes: () => false,
       answers: { 200: { doc: 'What a submit would do', schema: checkResponse } },
     },
     async ({ c, caller, body }) => c.json(await preview(env, caller, body)),
@@ -41,8 +41,11 @@ export function definitionRoutes(env: Environment): readonly Route[] {
   return [submission, check];
 }
 
-async function submit(env: Environment, c: Context, caller: Caller, bytes: Uint8Array): Promise<Response> {
-  const decoded = decodeDefinition(bytes);
+async function submit(
+  env: Environment,
+  { c, caller, body, note }: RouteRequest<string, undefined, Uint8Array>,
+): Promise<Response> {
+  const decoded = decodeDefinition(body);
   if ('diagnostic' in decoded) return refuse(c, 'invalid-definition', 'Nothing was stored', [decoded.diagnostic]);
   const { source, former, rights } = submitterOf(caller);
   const submitted = await submitDefinition(env, decoded.text, source, former, rights);
@@ -56,7 +59,9 @@ async function submit(env: Environment, c: Context, caller: Caller, bytes: Uint8
     case 'contended':
       return contended(c);
   }
-  const { result, head, diagnostics } = submitted;
+  const { result, head, before, diagnostics } = submitted;
+  note({ target: `${submitted.type}:${head.name}`, after: headDetail(head) });
+  if (before !== undefined) note({ before: headDetail(before) });
   const version = 'version' in head ? { version: head.version } : {};
   const answer: SubmitResponse = { type: submitted.type, name: head.name, ...version, result, diagnostics };
   return c.json(answer, result === 'unchanged' ? 200 : 201);

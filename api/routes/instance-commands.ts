@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import type { AuditDetail } from '#core/model/audit.ts';
 import type { Command, VersionRef } from '#core/model/instance.ts';
 import type { RerunMode } from '#core/model/rerun-mode.ts';
 import type { Environment } from '#core/ports/ports.ts';
@@ -6,8 +7,9 @@ import { commandInstance } from '#core/service/command-instance.ts';
 import { awaitCommand } from '../await-command.ts';
 import { noSuchInstance } from '../no-such.ts';
 import { refuse } from '../problem.ts';
-import { defineRoute, type Route, type RouteSpec } from '../route.ts';
+import { defineRoute, type Route, type RouteRequest, type RouteSpec } from '../route.ts';
 import {
+  type CommandQuery,
   type CommandResponse,
   commandQuery,
   commandResponse,
@@ -42,8 +44,7 @@ function kill(env: Environment): Route {
       ...{ path: '/v1/instances/{id}/kill', id: 'killInstance', body: killBody },
       summary: 'Kills an instance: what runs is stopped, and nothing of it starts any more',
     },
-    async ({ c, params: { id }, query: { wait }, body: { reason } }) =>
-      command(env, c, { id, wait }, async () => ({ type: 'kill', reason })),
+    (request) => command(env, request, async () => ({ type: 'kill', reason: request.body.reason })),
   );
 }
 
@@ -54,7 +55,7 @@ function suspendAndResume(env: Environment): readonly Route[] {
       ...{ path: '/v1/instances/{id}/suspend', id: 'suspendInstance', body: emptyBody },
       summary: 'Sends nothing more of an instance; what runs goes on',
     },
-    async ({ c, params: { id }, query: { wait } }) => command(env, c, { id, wait }, async () => ({ type: 'suspend' })),
+    (request) => command(env, request, async () => ({ type: 'suspend' })),
   );
   const resume = defineRoute(
     {
@@ -62,7 +63,7 @@ function suspendAndResume(env: Environment): readonly Route[] {
       ...{ path: '/v1/instances/{id}/resume', id: 'resumeInstance', body: emptyBody },
       summary: 'Lets a suspended instance go on',
     },
-    async ({ c, params: { id }, query: { wait } }) => command(env, c, { id, wait }, async () => ({ type: 'resume' })),
+    (request) => command(env, request, async () => ({ type: 'resume' })),
   );
   return [suspend, resume];
 }
@@ -75,9 +76,10 @@ function rerun(env: Environment): Route {
       summary: 'Opens the next run of an ended instance',
       problems: [...COMMAND.problems, 'no-such-workflow'],
     },
-    async ({ c, params: { id }, query: { wait }, body }) =>
-      command(env, c, { id, wait }, async () => {
-        const latest = body.latest ? await liveVersion(env, c, id) : undefined;
+    (request) =>
+      command(env, request, async () => {
+        const { c, params, body } = request;
+        const latest = body.latest ? await liveVersion(env, c, params.id) : undefined;
         if (latest instanceof Response) return latest;
         return { type: 'rerun', mode: modeOf(body), ...(latest !== undefined && { latest }) };
       }),
@@ -97,11 +99,28 @@ async function liveVersion(env: Environment, c: Context, id: string): Promise<Ve
   return refuse(c, 'no-such-workflow', `"${instance.workflow}" was deleted: rerun the instance with its own version`);
 }
 
+/** What the audit keeps of a command. */
+function detailOf(command: Command): AuditDetail {
+  switch (command.type) {
+    case 'kill':
+      return { reason: command.reason };
+    case 'rerun': {
+      const { mode, latest } = command;
+      const node = mode.type === 'from' ? { node: mode.node } : {};
+      return { mode: mode.type, ...node, ...(latest !== undefined && { version: latest.version }) };
+    }
+    case 'suspend':
+    case 'resume':
+      return {};
+  }
+}
+
+type InstanceRequest = RouteRequest<'/v1/instances/{id}', CommandQuery>;
+
 /** Stores a command on the instance that the path means, and waits for it as long as was asked. */
 async function command(
   env: Environment,
-  c: Context,
-  { id, wait }: { readonly id: string; readonly wait: number },
+  { c, params: { id }, query: { wait }, note }: Pick<InstanceRequest, 'c' | 'params' | 'query' | 'note'>,
   make: () => Promise<Command | Response>,
 ): Promise<Response> {
   const asked = await make();
@@ -112,6 +131,7 @@ async function command(
     return refuse(c, 'too-many-commands', `Too many commands wait on ${id} already; try again when it has moved on`);
   }
   const { commandId } = accepted;
+  note({ after: { commandId, ...detailOf(asked) } });
   const outcome = wait === 0 ? 'pending' : await awaitCommand(env, id, commandId, wait);
   if (typeof outcome === 'object' && outcome.refusal !== undefined) {
     return refuse(c, 'command-refused', `Cannot ${asked.type} ${id}: ${outcome.refusal}`);

@@ -2,6 +2,7 @@ import { folderWith } from '#core/model/access.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { deleteLink } from '#core/service/delete-link.ts';
 import { testLink } from '#core/service/test-link.ts';
+import { linkDetail } from '../audit-details.ts';
 import { noSuchLink } from '../no-such.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -63,7 +64,9 @@ function removeLink(env: Environment): Route {
       answers: { 204: { doc: 'It is deleted' } },
       problems: ['no-such-link', 'still-needed'],
     },
-    async ({ c, params: { name }, query: { force } }) => {
+    async ({ c, params: { name }, query: { force }, note }) => {
+      const link = await env.links.get(name);
+      if (link !== undefined) note({ before: linkDetail(link) });
       const deleted = await deleteLink(env, name, force === 'true');
       switch (deleted.result) {
         case 'missing':
@@ -87,12 +90,15 @@ function openLink(env: Environment): Route {
       answers: { 201: { doc: 'It is started', schema: testLinkResponse } },
       problems: ['no-such-link'],
     },
-    async ({ c, caller, params: { name }, body: { group } }) => {
+    async ({ c, caller, params: { name }, body: { group }, note }) => {
       const link = await env.links.get(name);
       const dir = link && folderWith(caller.grants, 'operator', link.folders);
       if (link === undefined || dir === undefined) return noSuchLink(c, name);
       const started = await testLink(env, link, { group, dir, startedBy: caller.name });
-      if ('id' in started) return c.json({ id: started.id } satisfies TestLinkResponse, 201);
+      if ('id' in started) {
+        note({ after: { instance: started.id } });
+        return c.json({ id: started.id } satisfies TestLinkResponse, 201);
+      }
       const reasons = started.result === 'rejected' ? started.diagnostics.map(({ message }) => message) : [];
       return refuse(c, 'invalid-request', `The test cannot be started: ${reasons.join('; ')}`);
     },

@@ -44,10 +44,11 @@ async function begin(
     caller,
     params: { name: workflow },
     body,
+    note,
   } = request;
   const { params, kind, logicalTime, downstream } = body;
   const asked = { workflow, params, ...(logicalTime !== undefined && { logicalTime }) };
-  if (downstream) return startDownstream(env, c, asked, caller);
+  if (downstream) return startDownstream(env, request, asked);
   const key = c.req.header('idempotency-key');
   if (key === '') return refuse(c, 'invalid-request', 'The Idempotency-Key is empty; leave it out or give one');
   const ids = key === undefined ? undefined : idempotentIds(workflow, key, env.clock.now());
@@ -64,6 +65,7 @@ async function begin(
     return refuse(c, 'invalid-parameters', 'Nothing was started', started.diagnostics);
   }
   if (started.result === 'exists') return exists(c, started.id);
+  note({ after: { instance: started.id, kind } });
   return c.json({ id: started.id, result: 'started' } satisfies StartInstanceResponse, 201);
 }
 

@@ -3,7 +3,9 @@ import type { z } from 'zod';
 import { draftLink, type GivenLink, isLinkError } from '#core/links/link-draft.ts';
 import { parseLinks } from '#core/links/parse-links.ts';
 import type { Environment } from '#core/ports/ports.ts';
+import type { NoteChange } from '#core/service/audit-change.ts';
 import { storeLink } from '#core/service/store-link.ts';
+import { linkDetail } from '../audit-details.ts';
 import { decodeDefinition } from '../decode-definition.ts';
 import { contended, refuse } from '../problem.ts';
 import { defineRoute, type Route, XML } from '../route.ts';
@@ -29,7 +31,7 @@ export function storeLinkRoutes(env: Environment): readonly Route[] {
       },
       problems: ['invalid-link', 'contended'],
     },
-    ({ c, params: { name }, body }) => put(env, c, { name, ...body }),
+    ({ c, params: { name }, body, note }) => put(env, c, { name, ...body }, note),
   );
   const file = defineRoute(
     {
@@ -40,24 +42,31 @@ export function storeLinkRoutes(env: Environment): readonly Route[] {
       answers: { 200: { doc: 'They are stored', schema: addLinksResponse } },
       problems: ['invalid-definition', 'contended'],
     },
-    ({ c, body }) => addFile(env, c, body),
+    ({ c, body, note }) => addFile(env, c, body, note),
   );
   return [one, file];
 }
 
-async function put(env: Environment, c: Context, given: GivenLink & z.output<typeof linkBody>): Promise<Response> {
+async function put(
+  env: Environment,
+  c: Context,
+  given: GivenLink & z.output<typeof linkBody>,
+  note: NoteChange,
+): Promise<Response> {
   const { draft, problems } = draftLink(given);
   if (draft === undefined) {
     const errors = problems.filter(isLinkError);
     return refuse(c, 'invalid-link', errors.map(({ message }) => message).join('; '));
   }
+  const before = await env.links.get(given.name);
+  note({ after: linkDetail(draft.link), ...(before !== undefined && { before: linkDetail(before) }) });
   const result = await storeLink(env, draft);
   if (result === 'contended') return contended(c);
   const answer: PutLinkResponse = { name: given.name, result, warnings: problems.map(({ message }) => message) };
   return c.json(answer, result === 'created' ? 201 : 200);
 }
 
-async function addFile(env: Environment, c: Context, bytes: Uint8Array): Promise<Response> {
+async function addFile(env: Environment, c: Context, bytes: Uint8Array, note: NoteChange): Promise<Response> {
   const decoded = decodeDefinition(bytes);
   if ('diagnostic' in decoded) return refuse(c, 'invalid-definition', 'Nothing was stored', [decoded.diagnostic]);
   const { links, diagnostics } = parseLinks(decoded.text);
@@ -67,6 +76,7 @@ async function addFile(env: Environment, c: Context, bytes: Uint8Array): Promise
     const result = await storeLink(env, draft);
     if (result === 'contended') return contended(c);
     stored.push({ name: draft.link.name, result });
+    note({ after: { links: stored.map(({ name }) => name) } });
   }
   return c.json({ links: stored, diagnostics } satisfies AddLinksResponse);
 }

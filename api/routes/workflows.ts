@@ -1,5 +1,6 @@
 import type { Environment } from '#core/ports/ports.ts';
 import { deleteWorkflow } from '#core/service/delete-definition.ts';
+import { headDetail } from '../audit-details.ts';
 import { noSuchWorkflow } from '../no-such.ts';
 import { contended, refuse } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -71,7 +72,9 @@ function removeWorkflow(env: Environment): Route {
       answers: { 204: { doc: 'It is deleted' } },
       problems: ['no-such-workflow', 'contended', 'still-needed'],
     },
-    async ({ c, params: { name } }) => {
+    async ({ c, params: { name }, note }) => {
+      const head = await env.workflows.head(name);
+      if (head !== undefined) note({ before: headDetail(head) });
       const deleted = await deleteWorkflow(env, name);
       switch (deleted.result) {
         case 'missing':

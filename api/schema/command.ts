@@ -6,6 +6,8 @@ const MAX_WAIT_SECONDS = 20;
 /** `wait`: seconds to wait for what becomes of a command; 0 answers as soon as it is stored. */
 export const commandQuery = z.strictObject({ wait: z.coerce.number().min(0).max(MAX_WAIT_SECONDS).default(0) });
 
+export type CommandQuery = z.output<typeof commandQuery>;
+
 export const emptyBody = z.strictObject({});
 export const killBody = z.strictObject({
   reason: z.string().min(1).max(MAX_REASON_CHARACTERS).default('killed by request'),

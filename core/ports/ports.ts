@@ -1,6 +1,7 @@
 import type { AccessStore } from './access-store.ts';
 import type { Attachments } from './attachments.ts';
 import type { AttemptStore } from './attempt-store.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { Bus } from './bus.ts';
 import type { CampaignStore } from './campaign-store.ts';
 import type { Clock } from './clock.ts';
@@ -40,6 +41,7 @@ export interface Ports {
   readonly secrets: SecretStore;
   readonly attachments: Attachments;
   readonly access: AccessStore;
+  readonly audit: AuditLog;
 }
 
 /** What a service runs on: the ports, and what a composition root alone may own. */

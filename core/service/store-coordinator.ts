@@ -13,12 +13,18 @@ import type { SubmitChange, SubmitRefusal } from './submit-definition.ts';
 
 const TRIES = 10;
 
+interface AcceptedCoordinator {
+  readonly result: SubmitChange;
+  readonly head: CoordinatorHead;
+  readonly before?: CoordinatorHead;
+}
+
 /** Makes an accepted body the definition of a coordinator; what was ready stays so for dependencies that stay. */
 export async function storeCoordinator(
   env: Environment,
   definition: CoordinatorDefinition,
   body: AcceptedBody,
-): Promise<{ readonly result: SubmitChange; readonly head: CoordinatorHead } | SubmitRefusal> {
+): Promise<AcceptedCoordinator | SubmitRefusal> {
   const { hash, source } = body;
   const { name, dir, desc } = definition;
   const after = rulesOf(definition, env.settings.timezone);
@@ -35,7 +41,8 @@ export async function storeCoordinator(
     const head: CoordinatorHead = { name, dir, desc, hash, source, submittedAt: now, dependencies, workflows };
     const state = await nextState(env, current, definition, now);
     const saved = await env.coordinators.save(name, current, { head, state, ...wakeMinute(after, state, now) });
-    if (saved) return { result: current === undefined ? 'created' : 'updated', head };
+    if (saved)
+      return current === undefined ? { result: 'created', head } : { result: 'updated', head, before: current };
   }
   return { result: 'contended' };
 }

@@ -7,12 +7,18 @@ import type { SubmitChange, SubmitRefusal } from './submit-definition.ts';
 
 const TRIES = 5;
 
+interface StoredWorkflow {
+  readonly result: SubmitChange;
+  readonly head: WorkflowHead;
+  readonly before?: WorkflowHead;
+}
+
 /** Makes an accepted body the live version of a workflow. */
 export async function storeWorkflow(
   env: Environment,
   { name, dir, creator, desc }: Workflow,
   body: AcceptedBody,
-): Promise<{ readonly result: SubmitChange; readonly head: WorkflowHead } | SubmitRefusal> {
+): Promise<StoredWorkflow | SubmitRefusal> {
   const { hash, source } = body;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const current = await env.workflows.head(name);
@@ -25,7 +31,9 @@ export async function storeWorkflow(
     const version = (current?.version ?? 0) + 1;
     const submittedAt = env.clock.now();
     const head: WorkflowHead = { name, dir, creator, desc, source, hash, version, submittedAt, deleted: false };
-    if (await env.workflows.replace(current, head)) return { result: live ? 'updated' : 'created', head };
+    if (await env.workflows.replace(current, head)) {
+      return { result: live ? 'updated' : 'created', head, ...(current !== undefined && { before: current }) };
+    }
   }
   return { result: 'contended' };
 }

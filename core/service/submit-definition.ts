@@ -14,12 +14,15 @@ export type SubmitResult =
       readonly result: SubmitChange;
       readonly type: 'workflow';
       readonly head: WorkflowHead;
+      /** What was live before, or deleted under the same name. */
+      readonly before?: WorkflowHead;
       readonly diagnostics: readonly Diagnostic[];
     }
   | {
       readonly result: SubmitChange;
       readonly type: 'coordinator';
       readonly head: CoordinatorHead;
+      readonly before?: CoordinatorHead;
       readonly diagnostics: readonly Diagnostic[];
     }
   | SubmitRefusal;

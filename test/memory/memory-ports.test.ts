@@ -2,6 +2,7 @@ import { describeAccessStoreContract } from '#test/contract/access-store.contrac
 import { describeActionQueueContract } from '#test/contract/action-queue.contract.ts';
 import { describeAttachmentsContract } from '#test/contract/attachments.contract.ts';
 import { describeAttemptStoreContract } from '#test/contract/attempt-store.contract.ts';
+import { describeAuditLogContract } from '#test/contract/audit-log.contract.ts';
 import { describeBusContract } from '#test/contract/bus.contract.ts';
 import { describeCampaignStoreContract } from '#test/contract/campaign-store.contract.ts';
 import { describeCoordinatorListsContract } from '#test/contract/coordinator-lists.contract.ts';
@@ -41,6 +42,7 @@ describeSlotStoreContract('memory', () => make().slots);
 describeMonitorStoreContract('memory', () => make().monitors);
 describeNoticeStoreContract('memory', () => make().notices);
 describeAccessStoreContract('memory', () => make().access);
+describeAuditLogContract('memory', () => make().audit);
 describeLinkStoreContract('memory', () => make().links);
 describeSecretStoreContract('memory', () => make().secrets);
 describeLogStoreContract('memory', () => make().logs);

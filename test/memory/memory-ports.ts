@@ -4,6 +4,7 @@ import { MemoryAccessStore } from './memory-access-store.ts';
 import { MemoryActionQueue } from './memory-action-queue.ts';
 import { MemoryAttachments } from './memory-attachments.ts';
 import { MemoryAttemptStore } from './memory-attempt-store.ts';
+import { MemoryAuditLog } from './memory-audit-log.ts';
 import { MemoryDefinitionStore, MemoryLogStore } from './memory-bodies.ts';
 import { MemoryBus } from './memory-bus.ts';
 import { MemoryCampaignStore } from './memory-campaign-store.ts';
@@ -49,6 +50,7 @@ export function makeMemoryPorts(clock: Clock): MemoryPorts {
     notices: new MemoryNoticeStore(),
     incidents,
     access: new MemoryAccessStore(),
+    audit: new MemoryAuditLog(),
     links: new MemoryLinkStore(),
     secrets: new MemorySecretStore(),
     attachments: new MemoryAttachments(),

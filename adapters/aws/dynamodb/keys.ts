@@ -1,4 +1,5 @@
 import type { AttemptRef } from '#core/model/attempt.ts';
+import { auditDay } from '#core/model/audit.ts';
 import { FormatError } from '#core/model/errors.ts';
 import { shardOf } from '#core/model/shard.ts';
 import type { Key } from './table.ts';
@@ -67,6 +68,15 @@ export const PRINCIPALS = 'PRINCIPALS';
 
 export function principalKey(name: string): Key {
   return { pk: PRINCIPALS, sk: name };
+}
+
+export function auditPartition(day: string): string {
+  return `AUDIT#${day}`;
+}
+
+/** Rows of the audit sort by their id, which says their day. */
+export function auditKey(id: string): Key {
+  return { pk: auditPartition(auditDay(id)), sk: id };
 }
 
 export function workflowPartition(name: string): string {
