@@ -8,11 +8,11 @@ import { problemResponse } from './schema/problem-response.ts';
 /** Handles a request that changes something, with its one row in the audit. */
 export function auditRequest(
   env: Environment,
-  { id: action, path }: Pick<RouteSpec, 'id' | 'path'>,
+  spec: Pick<RouteSpec, 'id' | 'path' | 'tag'>,
   { caller, params }: { readonly caller: Caller; readonly params: PathNames },
   handle: (note: NoteChange) => Promise<Response>,
 ): Promise<Response> {
-  const change = { who: caller.name, action, target: targetOf(path, params) };
+  const change = { who: caller.name, action: spec.id, target: targetOf(spec, params) };
   return auditChange(env, change, handle, async (response) => {
     if (response.ok) return { outcome: 'done' };
     if (response.status >= 500) return { outcome: 'failed' };
@@ -21,8 +21,8 @@ export function auditRequest(
   });
 }
 
-/** `/v1/workflows/{name}/instances` is about `workflow:NAME`; a path without names, about all of its kind. */
-function targetOf(path: string, params: PathNames): string {
-  const [, kind = '', name] = /^\/v1\/([a-z-]+?)s?(?:\/\{(\w+)\}.*)?$/.exec(path) ?? [];
-  return name === undefined ? kind || path : `${kind}:${params[name]}`;
+/** `/v1/workflows/{name}/instances` is about `workflow:NAME`; a path without names, about something of its tag. */
+function targetOf({ path, tag }: Pick<RouteSpec, 'path' | 'tag'>, params: PathNames): string {
+  const [, kind, name = ''] = /^\/v1\/([a-z-]+)s\/\{(\w+)\}/.exec(path) ?? [];
+  return kind === undefined ? tag : `${kind}:${params[name]}`;
 }

@@ -29,6 +29,7 @@ export async function authorize(
   { access: { role, on } }: Pick<RouteSpec, 'access'>,
   given: PathNames,
 ): Promise<PathNames | Response> {
+  if (on === 'self') return given;
   if (!caller.maySomewhere('viewer')) return forbidden(c, caller, role, on === 'deployment' ? ROOT : undefined);
   if (on === 'any') return caller.maySomewhere(role) ? given : forbidden(c, caller, role, undefined);
   if (on === 'deployment') return caller.mayEverywhere(role) ? given : forbidden(c, caller, role, ROOT);
@@ -60,7 +61,7 @@ async function withFullId(
 function targetOf(
   env: Environment,
   c: Context,
-  on: Exclude<Access['on'], 'deployment' | 'any' | 'link'>,
+  on: Exclude<Access['on'], 'self' | 'deployment' | 'any' | 'link'>,
   { name = '', id = '' }: PathNames,
 ): Target {
   switch (on) {

@@ -22,6 +22,7 @@ const TAGS: Readonly<Record<string, string>> = {
   instances: 'Executions of workflows',
   campaigns: 'Sets of instances: backfills, and triggers with what is downstream',
   monitors: 'What data monitors have measured',
+  access: 'Who may do what, and who changed what',
   health: 'How the system is',
 };
 

@@ -1,5 +1,7 @@
 import type { Environment } from '#core/ports/ports.ts';
 import type { Route } from './route.ts';
+import { accessRoutes } from './routes/access.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { backfillRoutes } from './routes/backfills.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { coordinatorCommandRoutes } from './routes/coordinator-commands.ts';
@@ -15,6 +17,8 @@ import { monitorRoutes } from './routes/monitors.ts';
 import { planRoutes } from './routes/plan.ts';
 import { startInstanceRoutes } from './routes/start-instance.ts';
 import { storeLinkRoutes } from './routes/store-links.ts';
+import { tokenRoutes } from './routes/tokens.ts';
+import { whoamiRoutes } from './routes/whoami.ts';
 import { workflowVersionRoutes } from './routes/workflow-versions.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 
@@ -38,5 +42,9 @@ export function routeTable(env: Environment): readonly Route[] {
     ...monitorRoutes(env),
     ...planRoutes(env),
     ...healthRoutes(env),
+    ...whoamiRoutes(),
+    ...accessRoutes(env),
+    ...tokenRoutes(env),
+    ...auditRoutes(env),
   ];
 }

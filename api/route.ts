@@ -10,8 +10,8 @@ import type { Visible } from './visible.ts';
 /** Which role a route needs, and on which folder: that of what the path names, or the root for the whole deployment. */
 export interface Access {
   readonly role: Role;
-  /** `any`: on some folder; the route itself shows and does only what the caller may. */
-  readonly on: 'deployment' | 'any' | 'workflow' | 'coordinator' | 'instance' | 'campaign' | 'link';
+  /** `any`: on some folder; the route itself shows and does only what the caller may. `self`: it shows the caller only itself. */
+  readonly on: 'self' | 'deployment' | 'any' | 'workflow' | 'coordinator' | 'instance' | 'campaign' | 'link';
 }
 
 /** The body of a request that is a definition file: its bytes, with the content type `application/xml`. */

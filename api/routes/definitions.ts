@@ -3,6 +3,7 @@ import type { Submitter } from '#core/service/check-definition.ts';
 import { previewDefinition } from '#core/service/preview-definition.ts';
 import { submitDefinition } from '#core/service/submit-definition.ts';
 import { headDetail } from '../audit-details.ts';
+import type { Caller } from '../caller.ts';
 import { decodeDefinition } from '../decode-definition.ts';
 import { contended, refuse } from '../problem.ts';
 import { defineRoute, type Route, type RouteRequest, XML } from '../route.ts';

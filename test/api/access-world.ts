@@ -41,6 +41,7 @@ export async function makeWorld(): Promise<World> {
     link: { name: 'dw' },
     deployment: { name: 'dw', principal: 'token:x' },
     any: {},
+    self: {},
   } as const satisfies Record<RouteSpec['access']['on'], Names>;
   return { api, secrets: [SECRET, instance, byTarget.campaign.id], namesFor: ({ access }) => byTarget[access.on] };
 }
@@ -71,4 +72,24 @@ function described(xml: string): string {
 export function bodyFor({ body }: RouteSpec): { readonly xml?: string; readonly json?: object } {
   if (body === undefined) return {};
   return body === XML ? { xml: definition('etl', 'echo other') } : { json: {} };
+}
+
+/** What makes a request a change that is done, of routes that need more than their path. */
+const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly json?: object; readonly xml?: string }>> = {
+  startInstance: { json: { params: { day: '2026-11-23' } } },
+  startBackfill: { json: { from: '2026-11-25', to: '2026-11-25' } },
+  rerunInstance: { json: { mode: 'whole' } },
+  putLink: { json: { type: 'sqlite', options: { path: '/data/x.db' } } },
+  addLinks: { xml: '<db-links><link name="lite" jdbc-url="jdbc:sqlite:/data/x.db"/></db-links>' },
+  deleteLink: { query: '?force=true' },
+  grantRole: { json: { principal: 'token:x', role: 'viewer', dir: '/etl' } },
+  revokeRole: { query: '?principal=token:there&dir=/etl' },
+  removePrincipal: { query: '?principal=token:there' },
+  makeToken: { json: { name: 'x' } },
+};
+
+/** A request that a route does what it is there for with: its path and body. */
+export function goodRequest(spec: RouteSpec, names: Names) {
+  const { query = '', ...content } = REQUESTS[spec.id] ?? {};
+  return { path: pathOf(spec, names) + query, content: { ...bodyFor(spec), ...content } };
 }
