@@ -1,4 +1,5 @@
 import { open, readFile, rename } from 'node:fs/promises';
+import { type BoundSecret, unbindSecret } from '#core/links/bound-secret.ts';
 import { FormatError, SecretError } from '#core/model/errors.ts';
 import type { LinkSecret } from '#core/model/link.ts';
 import type { SecretOwner, SecretStore } from '#core/ports/secret-store.ts';
@@ -6,7 +7,7 @@ import type { SecretOwner, SecretStore } from '#core/ports/secret-store.ts';
 /** What the file holds. */
 interface SecretFile {
   readonly v: 1;
-  readonly secrets: Readonly<Record<string, LinkSecret>>;
+  readonly secrets: Readonly<Record<string, BoundSecret>>;
 }
 
 const FORMAT = 1;
@@ -35,8 +36,8 @@ export class FileSecretStore implements SecretStore {
     return new Map(links.map((link) => [link.name, secretOf(link, secrets)]));
   }
 
-  async write(name: string, secret: LinkSecret): Promise<void> {
-    await this.#change((secrets) => secrets.set(name, secret));
+  async write(name: string, secret: LinkSecret, id?: string): Promise<void> {
+    await this.#change((secrets) => secrets.set(name, { ...secret, of: id }));
   }
 
   async delete(name: string): Promise<void> {
@@ -44,7 +45,7 @@ export class FileSecretStore implements SecretStore {
   }
 
   /** One change after the other: each begins from what the one before has left. */
-  async #change(change: (secrets: Map<string, LinkSecret>) => void): Promise<void> {
+  async #change(change: (secrets: Map<string, BoundSecret>) => void): Promise<void> {
     const done = this.#writing.then(async () => {
       const { secrets } = await this.#load();
       const changed = new Map(Object.entries(secrets));
@@ -96,7 +97,8 @@ export class FileSecretStore implements SecretStore {
   }
 }
 
-function secretOf({ name, secret }: SecretOwner, secrets: SecretFile['secrets']): LinkSecret | SecretError {
+function secretOf(link: SecretOwner, secrets: SecretFile['secrets']): LinkSecret | SecretError {
+  const { name, secret } = link;
   if (secret === undefined) return {};
   if (secret.type === 'secrets-manager') {
     return new SecretError(
@@ -105,5 +107,6 @@ function secretOf({ name, secret }: SecretOwner, secrets: SecretFile['secrets'])
     );
   }
   const found = Object.hasOwn(secrets, name) ? secrets[name] : undefined;
-  return found ?? new SecretError(`the secret of the link '${name}' is gone: add the link again`, { link: name });
+  if (found !== undefined) return unbindSecret(found, link);
+  return new SecretError(`the secret of the link '${name}' is gone: add the link again`, { link: name });
 }

@@ -1,4 +1,5 @@
 import { folderWith } from '#core/model/access.ts';
+import type { Link } from '#core/model/link.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { deleteLink } from '#core/service/delete-link.ts';
 import { testLink } from '#core/service/test-link.ts';
@@ -33,7 +34,7 @@ function listLinks(env: Environment): Route {
     async ({ c, caller }) => {
       const links = await env.links.list();
       const items = links.filter(({ folders }) => folderWith(caller.grants, 'viewer', folders) !== undefined);
-      return c.json({ items: items as LinkResponse[] } satisfies LinksResponse);
+      return c.json({ items: items.map(shown) } satisfies LinksResponse);
     },
   );
 }
@@ -49,9 +50,15 @@ function showLink(env: Environment): Route {
     },
     async ({ c, params: { name } }) => {
       const link = await env.links.get(name);
-      return link === undefined ? noSuchLink(c, name) : c.json(link);
+      return link === undefined ? noSuchLink(c, name) : c.json(shown(link));
     },
   );
+}
+
+/** Of its secret only where it is. */
+function shown({ secret, ...link }: Link): LinkResponse {
+  const place = secret?.type === 'managed' ? ({ type: 'managed' } as const) : secret;
+  return { ...link, ...(place !== undefined && { secret: place }) } as LinkResponse;
 }
 
 function removeLink(env: Environment): Route {

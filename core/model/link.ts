@@ -24,7 +24,9 @@ export const SECRET_FIELDS = ['password', 'privateKey', 'passphrase', 'secretAcc
 export type SecretField = (typeof SECRET_FIELDS)[number];
 
 /** Where the secret of a link is: kept by this deployment, or in a secret of AWS Secrets Manager that the user keeps. */
-export type SecretPlace = { readonly type: 'managed' } | { readonly type: 'secrets-manager'; readonly arn: string };
+export type SecretPlace =
+  /** `id`: of this very secret, new with each change of the link. */
+  { readonly type: 'managed'; readonly id?: string } | { readonly type: 'secrets-manager'; readonly arn: string };
 
 /** A named way to a database or a file system, as actions use it. */
 export interface Link {

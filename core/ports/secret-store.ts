@@ -10,8 +10,8 @@ export interface SecretStore {
   read(link: SecretOwner): Promise<LinkSecret>;
   /** The secrets of many links in few calls, by name; for one that cannot be read, why. */
   readAll(links: readonly SecretOwner[]): Promise<ReadonlyMap<string, LinkSecret | SecretError>>;
-  /** Stores or replaces a managed secret. */
-  write(name: string, secret: LinkSecret): Promise<void>;
+  /** Stores or replaces a managed secret. Only a link that names it by this id can read it. */
+  write(name: string, secret: LinkSecret, id?: string): Promise<void>;
   /** Removes a managed secret; nothing happens when there is none. */
   delete(name: string): Promise<void>;
 }

@@ -14,7 +14,10 @@ beforeEach(() => {
 });
 
 const put = (body: object, name = 'dw') => api.request('PUT', `/v1/links/${encodeURIComponent(name)}`, { json: body });
-const secretOf = async (name: string) => api.env.secrets.read({ name, secret: { type: 'managed' } });
+const secretOf = async (name: string) => {
+  const { secret = { type: 'managed' } } = (await api.env.links.get(name)) ?? {};
+  return api.env.secrets.read({ name, secret });
+};
 
 describe('PUT /v1/links/NAME', () => {
   it('stores a link, and its secret apart', async () => {

@@ -42,6 +42,17 @@ export function describeSecretStoreContract(name: string, makePort: () => Secret
       await expect(store.read(owner)).rejects.toThrow(SecretError);
     });
 
+    it('gives a secret only to the link that names it by its id', async () => {
+      const { name } = managed();
+      const link = (id: string) => ({ name, secret: { type: 'managed', id } }) as const;
+      await store.write(name, { password: 'first' }, 'one');
+      expect(await store.read(link('one'))).toEqual({ password: 'first' });
+      await store.write(name, { password: 'second' }, 'two');
+      await expect(store.read(link('one'))).rejects.toThrow('is not the one it was given');
+      await expect(store.read(link('one'))).rejects.toMatchObject({ name: 'SecretError', retriable: true });
+      expect(await store.read(link('two'))).toEqual({ password: 'second' });
+    });
+
     it('reads nothing for a link without one', async () => {
       expect(await store.read({ name: `link ${unique()}` })).toEqual({});
     });

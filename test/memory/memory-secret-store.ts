@@ -1,14 +1,20 @@
+import { type BoundSecret, unbindSecret } from '#core/links/bound-secret.ts';
 import { SecretError } from '#core/model/errors.ts';
 import type { LinkSecret } from '#core/model/link.ts';
 import type { SecretOwner, SecretStore } from '#core/ports/secret-store.ts';
 
 export class MemorySecretStore implements SecretStore {
-  readonly #secrets = new Map<string, LinkSecret>();
+  readonly #secrets = new Map<string, BoundSecret>();
 
-  async read({ name, secret }: SecretOwner): Promise<LinkSecret> {
+  async read(link: SecretOwner): Promise<LinkSecret> {
+    const { name, secret } = link;
     if (secret === undefined) return {};
     const found = this.#secrets.get(name);
-    if (found !== undefined) return found;
+    if (found !== undefined) {
+      const unbound = unbindSecret(found, link);
+      if (unbound instanceof SecretError) throw unbound;
+      return unbound;
+    }
     throw new SecretError(`the secret of the link '${name}' is gone: add the link again`, { link: name });
   }
 
@@ -17,8 +23,8 @@ export class MemorySecretStore implements SecretStore {
     return new Map(await Promise.all(links.map(read)));
   }
 
-  async write(name: string, secret: LinkSecret): Promise<void> {
-    this.#secrets.set(name, { ...secret });
+  async write(name: string, secret: LinkSecret, id?: string): Promise<void> {
+    this.#secrets.set(name, { ...secret, of: id });
   }
 
   async delete(name: string): Promise<void> {

@@ -31,5 +31,6 @@ export function encodeLink({ name, type, desc, options, secret, folders, updated
 }
 
 function encodable(secret: NonNullable<Link['secret']>): NonNullable<Link['secret']> {
-  return secret.type === 'managed' ? { type: secret.type } : { type: secret.type, arn: secret.arn };
+  if (secret.type === 'managed') return { type: secret.type, ...present('id', secret.id) };
+  return { type: secret.type, arn: secret.arn };
 }

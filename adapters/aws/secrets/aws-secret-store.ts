@@ -23,7 +23,7 @@ export class AwsSecretStore implements SecretStore {
   }
 
   async readAll(links: readonly SecretOwner[]): Promise<ReadonlyMap<string, LinkSecret | SecretError>> {
-    const managed = links.filter(({ secret }) => secret?.type === 'managed').map(({ name }) => name);
+    const managed = links.filter(({ secret }) => secret?.type === 'managed');
     const [stored, kept] = await Promise.all([
       this.#managed.readAll(managed),
       Promise.all(links.map((link) => this.#readUsers(link))),
@@ -31,8 +31,8 @@ export class AwsSecretStore implements SecretStore {
     return new Map([...kept.flat(), ...stored]);
   }
 
-  async write(name: string, secret: LinkSecret): Promise<void> {
-    await this.#managed.write(name, secret);
+  async write(name: string, secret: LinkSecret, id?: string): Promise<void> {
+    await this.#managed.write(name, secret, id);
   }
 
   async delete(name: string): Promise<void> {

@@ -19,6 +19,12 @@ export function decodeSecret(text: string, place: string): LinkSecret | SecretEr
   );
 }
 
+/** The id that a managed secret is bound to. */
+export function boundId(text: string): string | undefined {
+  const of = jsonObject(text)?.['of'];
+  return typeof of === 'string' ? of : undefined;
+}
+
 function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
   try {

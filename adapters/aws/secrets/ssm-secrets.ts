@@ -5,10 +5,12 @@ import {
   PutParameterCommand,
   type SSMClient,
 } from '@aws-sdk/client-ssm';
+import { unbindSecret } from '#core/links/bound-secret.ts';
 import { SecretError } from '#core/model/errors.ts';
 import type { LinkSecret } from '#core/model/link.ts';
+import type { SecretOwner } from '#core/ports/secret-store.ts';
 import { secretCall } from '../errors.ts';
-import { decodeSecret } from './decode-secret.ts';
+import { boundId, decodeSecret } from './decode-secret.ts';
 
 /** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameters.html */
 const PARAMETERS_PER_CALL = 10;
@@ -26,16 +28,16 @@ export class SsmSecrets {
     this.#path = path;
   }
 
-  async readAll(names: readonly string[]): Promise<readonly (readonly [string, LinkSecret | SecretError])[]> {
-    const batches: string[][] = [];
-    for (let at = 0; at < names.length; at += PARAMETERS_PER_CALL) {
-      batches.push(names.slice(at, at + PARAMETERS_PER_CALL));
+  async readAll(links: readonly SecretOwner[]): Promise<readonly (readonly [string, LinkSecret | SecretError])[]> {
+    const batches: SecretOwner[][] = [];
+    for (let at = 0; at < links.length; at += PARAMETERS_PER_CALL) {
+      batches.push(links.slice(at, at + PARAMETERS_PER_CALL));
     }
     return (await Promise.all(batches.map((batch) => this.#readBatch(batch)))).flat();
   }
 
-  async write(name: string, secret: LinkSecret): Promise<void> {
-    const value = JSON.stringify(secret);
+  async write(name: string, secret: LinkSecret, id?: string): Promise<void> {
+    const value = JSON.stringify({ ...secret, of: id });
     if (Buffer.byteLength(value) > MAX_SECRET_BYTES) {
       throw new SecretError(`the secret of the link '${name}' has more than ${MAX_SECRET_BYTES} bytes`, { link: name });
     }
@@ -61,24 +63,28 @@ export class SsmSecrets {
     });
   }
 
-  async #readBatch(names: readonly string[]): Promise<readonly (readonly [string, LinkSecret | SecretError])[]> {
+  async #readBatch(links: readonly SecretOwner[]): Promise<readonly (readonly [string, LinkSecret | SecretError])[]> {
     try {
       const command = new GetParametersCommand({
-        Names: names.map((name) => this.#parameterOf(name)),
+        Names: links.map(({ name }) => this.#parameterOf(name)),
         WithDecryption: true,
       });
       const { Parameters = [] } = await secretCall('GetParameters', () => this.#client.send(command));
       const values = new Map(Parameters.map(({ Name, Value }) => [Name, Value]));
-      return names.map((name) => [name, this.#secretOf(name, values.get(this.#parameterOf(name)))]);
+      return links.map((link) => [link.name, this.#secretOf(link, values.get(this.#parameterOf(link.name)))]);
     } catch (error) {
-      if (error instanceof SecretError) return names.map((name) => [name, error]);
+      if (error instanceof SecretError) return links.map(({ name }) => [name, error]);
       throw error;
     }
   }
 
-  #secretOf(name: string, value: string | undefined): LinkSecret | SecretError {
+  #secretOf(link: SecretOwner, value: string | undefined): LinkSecret | SecretError {
+    const { name } = link;
     const parameter = this.#parameterOf(name);
-    if (value !== undefined) return decodeSecret(value, parameter);
+    if (value !== undefined) {
+      const secret = decodeSecret(value, parameter);
+      return secret instanceof SecretError ? secret : unbindSecret({ ...secret, of: boundId(value) }, link);
+    }
     return new SecretError(
       `the secret of the link '${name}' is gone (there is no SSM parameter ${parameter}): add the link again`,
       { link: name },
