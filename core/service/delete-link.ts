@@ -3,6 +3,7 @@ import type { Environment } from '../ports/ports.ts';
 import { listAll } from './list-all.ts';
 import { loadDefinition } from './load-definition.ts';
 import { mapBounded } from './map-bounded.ts';
+import { isUnusable } from './workflow-of.ts';
 
 export type DeleteLinkResult =
   | { readonly result: 'deleted' | 'missing' }
@@ -26,13 +27,23 @@ export async function deleteLink(env: Environment, name: string, force: boolean)
   return { result: 'deleted' };
 }
 
-/** The live workflows that name a link outright; one that names it by a parameter cannot be known. */
+/**
+ * The live workflows that name a link outright; one that names it by a parameter cannot be known. A definition that this
+ * release cannot read names none: nor can it be started.
+ */
 async function usersOf(env: Environment, link: string): Promise<readonly string[]> {
   const heads = [];
   for await (const head of listAll((page) => env.workflows.list('/', page))) heads.push(head);
-  const uses = await mapBounded(READS_AT_ONCE, heads, async ({ hash }) => {
+  const uses = await mapBounded(READS_AT_ONCE, heads, ({ hash }) => names(env, hash, link));
+  return heads.filter((_, index) => uses[index]).map(({ name }) => name);
+}
+
+async function names(env: Environment, hash: string, link: string): Promise<boolean> {
+  try {
     const { root } = await loadDefinition(env, hash);
     return namedLinks(root).some(({ value }) => value === link);
-  });
-  return heads.filter((_, index) => uses[index]).map(({ name }) => name);
+  } catch (error) {
+    if (isUnusable(error)) return false;
+    throw error;
+  }
 }

@@ -1,4 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { MissingBodyError } from '#core/model/errors.ts';
+import { deleteLink } from '#core/service/delete-link.ts';
+import { override } from '#test/factories/override.ts';
 import { definition, makeTestApi, type TestApi } from './test-api.ts';
 
 const CANARY = 'c4n4ry-p4ss';
@@ -129,6 +132,21 @@ describe('DELETE /v1/links/NAME', () => {
     const refused = await api.request('DELETE', '/v1/links/dw');
     expect(await refused.json()).toMatchObject({ code: 'still-needed', detail: 'These workflows use it: uses' });
     expect((await api.request('DELETE', '/v1/links/dw?force=true')).status).toBe(204);
+  });
+});
+
+describe('DELETE /v1/links/NAME while a definition cannot be read', () => {
+  it('asks those that can be', async () => {
+    await put(LINK);
+    await api.request('POST', '/v1/definitions', { xml: definition('broken', 'true') });
+    const head = await api.env.workflows.head('broken');
+    const definitions = override(api.env.definitions, {
+      get: async (hash) => {
+        if (hash === head?.hash) throw new MissingBodyError(`no body ${hash}`);
+        return api.env.definitions.get(hash);
+      },
+    });
+    expect(await deleteLink({ ...api.env, definitions }, 'dw', false)).toEqual({ result: 'deleted' });
   });
 });
 
