@@ -25,7 +25,8 @@ export function mailSettings(
 ): MailSettings {
   if (smtpUrl === undefined) return { from: mailFrom, by: { type: 'folder', path: folder } };
   if (!isSmtpUrl(smtpUrl)) {
-    const shown = smtpUrl.replace(/:[^:@/]*@/, ':…@');
+    // Whatever stands before the last `@`, where a password may hold any character.
+    const shown = smtpUrl.replace(/^([a-z]*:\/\/)?.*@/is, '$1…@');
     throw new LocalModeError(
       `--smtp-url is '${shown}'; it must be such as smtp://user@mail.example.com:587, with the password in ${PASSWORD_VARIABLE}`,
     );
