@@ -1,18 +1,36 @@
 import { MIN_MASKED_CHARACTERS } from '#core/links/link-draft.ts';
 
-/** A line of a key that is as long as this is as good as the key. */
+/** What is shorter than this of a secret of several lines is masked together with the line before it only. */
 const MIN_LINE_CHARACTERS = 16;
 
 /**
  * The forms of a secret that are masked: as it is, base64 and base64url wherever it begins within three bytes, URL-encoded,
- * hexadecimal, and as JSON and XML write it. Of a secret of several lines each long line counts as one too. None of one
- * that is shorter than four characters.
+ * hexadecimal, and as JSON and XML write it. A secret of several lines is masked line by line, which covers the whole in each
+ * of these forms. None of one that is shorter than four characters.
  */
 export function variantsOf(secret: string): ReadonlySet<string> {
-  const lines = secret.split(/\r?\n/);
-  const parts = lines.length === 1 ? lines : [...lines.filter((line) => line.length >= MIN_LINE_CHARACTERS), secret];
-  const long = parts.filter((part) => [...part].length >= MIN_MASKED_CHARACTERS && !/^-----[A-Z ]+-----$/.test(part));
-  return new Set(long.flatMap((part) => [...encodings(part)]).filter((text) => text.length >= MIN_MASKED_CHARACTERS));
+  const long = linesOf(secret).filter(isLong);
+  return new Set(long.flatMap((part) => [...encodings(part)]).filter(isLong));
+}
+
+/** Line breaks do not count when secrets are looked for. */
+function isLong(text: string): boolean {
+  return [...text.replace(/[\r\n]/g, '')].length >= MIN_MASKED_CHARACTERS;
+}
+
+/** Each long line, with the short ones that follow it; the first and the last of a PEM file are no secret. */
+function linesOf(secret: string): readonly string[] {
+  const lines: string[] = [];
+  for (const line of secret.split(/(?<=\n)/)) {
+    if (/^-----[A-Z ]+-----\r?\n?$/.test(line)) continue;
+    const last = lines.at(-1);
+    const isShort =
+      line.trimEnd().length < MIN_LINE_CHARACTERS ||
+      (last?.trimEnd().length ?? MIN_LINE_CHARACTERS) < MIN_LINE_CHARACTERS;
+    if (isShort && last !== undefined) lines[lines.length - 1] = last + line;
+    else lines.push(line);
+  }
+  return lines.map((line) => line.replace(/\r?\n$/, ''));
 }
 
 function* encodings(secret: string): Generator<string> {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PatternAutomaton } from '#worker/masking/pattern-automaton.ts';
@@ -79,6 +80,44 @@ describe('a masked stream', () => {
     );
   });
 
+  it('masks what secrets cover when line breaks do not count, and leaves the line breaks', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.string({ unit: fc.constantFrom('a', 'b'), minLength: 4, maxLength: 9 }), { maxLength: 4 }),
+        fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('', '', '', '\n', '\r\n')), {
+          maxLength: 300,
+        }),
+        (secrets, letters) => {
+          const text = letters.map(([letter]) => letter).join('');
+          const covered = Array.from(text, () => false);
+          for (const each of secrets) {
+            for (let at = text.indexOf(each); at >= 0; at = text.indexOf(each, at + 1))
+              covered.fill(true, at, at + each.length);
+          }
+          const expected = letters.map(([letter, after], at) => {
+            const goesOn = covered[at - 1] === true && letters[at - 1]?.[1] === '';
+            return (covered[at] ? (goesOn ? '' : '***') : letter) + after;
+          });
+          const automaton = new PatternAutomaton(secrets.map((each) => Buffer.from(each)));
+          expect(maskText(automaton, letters.flat().join(''))).toBe(expected.join(''));
+        },
+      ),
+    );
+  });
+
+  it('finds no secret across empty lines, and so holds back no endless run of them', () => {
+    const masker = new StreamMasker(automatonOf(['secret']));
+    expect(Buffer.from(masker.write(Buffer.from('secr\n\n'))).toString()).toBe('');
+    expect(Buffer.from(masker.write(Buffer.from('\net'))).toString()).toBe('secr\n\n\net');
+  });
+
+  it('does not hold back a line for its last three letters', () => {
+    const masker = new StreamMasker(automatonOf(['secret']));
+    expect(Buffer.from(masker.write(Buffer.from('users\n'))).toString()).toBe('users\n');
+    expect(Buffer.from(masker.write(Buffer.from('secr\n'))).toString()).toBe('');
+    expect(Buffer.from(masker.write(Buffer.from('et\n'))).toString()).toBe('***\n***\n');
+  });
+
   it('leaves bytes without a secret as they are', () => {
     const automaton = automatonOf([CANARY]);
     fc.assert(
@@ -107,8 +146,7 @@ describe('a masked stream', () => {
     const masker = new StreamMasker(automatonOf(['secret']));
     masker.write(Buffer.from('secre'));
     expect(masker.pause()).toHaveLength(0);
-    masker.write(Buffer.from('t'));
-    expect(Buffer.from(masker.pause()).toString()).toBe('***');
+    expect(Buffer.from(masker.write(Buffer.from('t'))).toString()).toBe('***');
   });
 });
 
@@ -129,15 +167,73 @@ describe('the forms of a secret', () => {
     expect(masked.replaceAll('***', '').length).toBeLessThan(10);
   });
 
-  it('are also those of each line of a key, but not of its first and last', () => {
-    const key = `-----BEGIN PRIVATE KEY-----\n${'a1b2'.repeat(16)}\n${'c3d4'.repeat(16)}\n-----END PRIVATE KEY-----\n`;
-    const automaton = automatonOf([key]);
-    expect(maskText(automaton, `x ${'c3d4'.repeat(16)} y`)).toBe('x *** y');
-    expect(maskText(automaton, '-----BEGIN PRIVATE KEY-----')).toBe('-----BEGIN PRIVATE KEY-----');
+  describe.each([1, 20, 60, 64, 76])('broken into lines of %i characters', (columns) => {
+    const folded = (text: string) => text.replace(new RegExp(`.{${columns}}`, 'g'), (line) => `${line}\n`);
+    it.each([
+      ['base64', Buffer.from(`user:${CANARY}:${CANARY}`).toString('base64')],
+      ['base64url', Buffer.from(`--${CANARY}`).toString('base64url')],
+      ['hexadecimal', Buffer.from(`${'-'.repeat(25)}${CANARY}`).toString('hex')],
+      ['plain', CANARY],
+    ])('%s is masked', (_, text) => {
+      const masked = maskText(automatonOf([CANARY]), folded(text));
+      expect(masked).toContain('***');
+      expect(masked.replaceAll(/\*\*\*|\n/g, '').replaceAll('2d', '').length).toBeLessThan(16);
+    });
+  });
+
+  describe('of a private key', () => {
+    const KEY = generateKeyPairSync('rsa', { modulusLength: 2048 })
+      .privateKey.export({ type: 'pkcs8', format: 'pem' })
+      .toString();
+    const LINES = KEY.trimEnd().split('\n').slice(1, -1);
+    const automaton = automatonOf([KEY]);
+    /** What is left besides masks and line breaks. */
+    const rest = (text: string) => maskText(automaton, text).replaceAll(/\*\*\*|\r?\n/g, '');
+
+    it('are those of each of its lines', () => {
+      for (const line of LINES.slice(0, -1)) expect(maskText(automaton, `x ${line} y`)).toBe('x *** y');
+    });
+
+    it('leave nothing of it but its first and its last line', () => {
+      const marks = '-----BEGIN PRIVATE KEY----------END PRIVATE KEY-----';
+      expect(rest(KEY)).toBe(marks);
+      expect(rest(KEY.replaceAll('\n', '\r\n'))).toBe(marks);
+    });
+
+    it('go on without its last line', () => {
+      expect(rest(KEY.split('\n').slice(1, -3).join('\n'))).toBe('');
+    });
+
+    it('are those of its base64 without line breaks, as a file of links may hold it', () => {
+      expect(rest(LINES.join(''))).toBe('');
+    });
+
+    it.each([
+      ['base64', Buffer.from(KEY).toString('base64')],
+      ['base64 in lines', Buffer.from(KEY).toString('base64').replace(/.{76}/g, '$&\n')],
+      ['hexadecimal', Buffer.from(KEY).toString('hex')],
+      ['hexadecimal in lines', Buffer.from(KEY).toString('hex').replace(/.{60}/g, '$&\n')],
+      ['URL-encoded', encodeURIComponent(KEY)],
+      ['JSON', JSON.stringify({ key: KEY })],
+    ])('as %s leave no four bytes in a row of it', (_, text) => {
+      const left = maskText(automaton, text).replace(/\r?\n/g, '').split('***').slice(1, -1);
+      expect(left.filter((part) => part.length > 8)).toEqual([]);
+    });
+  });
+
+  it('of several lines cover the short lines along with those before', () => {
+    const automaton = automatonOf([
+      'user\npass\nword',
+      'a line of twenty letters\nshort\nanother line as long as that',
+    ]);
+    expect(maskText(automaton, 'user\npass\nword')).toBe('***\n***\n***');
+    expect(maskText(automaton, 'a line of twenty letters\nshort')).toBe('***\n***');
+    expect(maskText(automaton, 'pass, short')).toBe('pass, short');
   });
 
   it('are none for a secret of fewer than four characters', () => {
     expect(variantsOf('abc').size).toBe(0);
+    expect(variantsOf('a\nb\nc\n').size).toBe(0);
   });
 });
 
