@@ -4,6 +4,7 @@ import { CursorError } from '#core/model/errors.ts';
 import { MAX_DEFINITION_BYTES } from '#core/model/limits.ts';
 import { RELEASE } from '#core/model/release.ts';
 import type { Environment } from '#core/ports/ports.ts';
+import { akkaflowCalls, mountAkkaflowCalls, mountAkkaflowForm } from './akkaflow/mount-calls.ts';
 import { type Authenticate, type RequestVariables, requireCaller } from './authenticate.ts';
 import { CursorSeal } from './cursor-seal.ts';
 import { guard } from './guard.ts';
@@ -35,11 +36,13 @@ export function makeApp(
   const routes = routeTable(env);
   const seal = new CursorSeal(cursorKey);
   const document = openApiDocument(routes, RELEASE);
+  mountAkkaflowForm(app);
   if (hosts !== undefined) app.use(guard(hosts));
   app.use(requireCaller(authenticate));
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => refuse(c, 'too-large', tooLarge()) }));
   app.get('/openapi.json', (c) => c.json(document));
   for (const route of routes) mountRoute(app, route, { env, seal });
+  mountAkkaflowCalls(app, akkaflowCalls(env));
   app.notFound((c) => refuse(c, 'no-such-route', `There is no route ${c.req.method} ${c.req.path}`));
   app.onError((error, c) => {
     if (error instanceof CursorError) return refuse(c, 'invalid-request', `cursor: ${error.message}`);
