@@ -6,8 +6,8 @@ const BATCH_ROWS = 1000;
 
 /** The rows of a query, which runs when this returns. */
 export async function databaseSource(database: Database, select: string): Promise<RowSource> {
-  const { columns, batches } = await database.query(select, BATCH_ROWS);
-  return { columns, naming: 'database', batches: numbered(batches) };
+  const { columns, batches, copyText } = await database.query(select, BATCH_ROWS);
+  return { columns, naming: 'database', batches: numbered(batches), ...(copyText !== undefined && { copyText }) };
 }
 
 async function* numbered(batches: AsyncIterable<readonly Row[]>): AsyncIterable<SourceBatch> {

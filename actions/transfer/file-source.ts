@@ -8,6 +8,9 @@ import type { RowSource, SourceBatch } from './row-source.ts';
 import { TransferError } from './transfer-error.ts';
 import type { SourcePlan } from './transfer-plan.ts';
 
+/** The rows of a piece are in memory together. */
+const PIECE_BYTES = 64 * 1024;
+
 type FilePlan = Extract<SourcePlan, { type: 'FILE' }>;
 
 /** Rows of one file, the header taken from them. */
@@ -140,13 +143,17 @@ function isEmptyLine(row: readonly Cell[]): boolean {
   return row.length === 1 && (row[0] === '' || row[0] === null);
 }
 
+/** In pieces of which the rows die young, whatever the file system reads at once. */
 async function* counted(
   chunks: AsyncIterable<Uint8Array>,
   onBytes: (count: number) => void,
 ): AsyncIterable<Uint8Array> {
   for await (const chunk of chunks) {
-    onBytes(chunk.length);
-    yield chunk;
+    for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
+      const piece = chunk.subarray(start, start + PIECE_BYTES);
+      onBytes(piece.length);
+      yield piece;
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Column, Database } from '#adapters/links/database/database.ts';
 import { fitRows } from './fit-rows.ts';
 import { matchColumns } from './match-columns.ts';
+import { RowPlaces } from './row-places.ts';
 import type { RowSource } from './row-source.ts';
 import { stagingName, takeFromStaging } from './staging-table.ts';
 import { TransferError } from './transfer-error.ts';
@@ -100,7 +101,13 @@ async function loadRows(database: Database, load: Load, table: string, target: r
     nullable,
     type: sourceType === 'FILE' ? type : (source.columns[index]?.type ?? type),
   }));
-  if (cells.length > 0) await database.load(table, cells, fitRows(source.batches, matched, sourceType));
+  if (cells.length === 0) return;
+  const places = new RowPlaces();
+  try {
+    await database.load(table, cells, fitRows(places.of(source.batches), matched, sourceType));
+  } catch (error) {
+    throw places.located(error);
+  }
 }
 
 /** What empties a table inside a transaction, which `truncate` would end in most databases. */

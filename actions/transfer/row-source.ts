@@ -16,4 +16,6 @@ export interface RowSource {
    */
   readonly naming: 'header' | 'database' | 'none';
   readonly batches: AsyncIterable<SourceBatch>;
+  /** As of a `ResultSet`: the rows as lines of COPY, in place of `batches`. */
+  readonly copyText?: AsyncIterable<Uint8Array>;
 }

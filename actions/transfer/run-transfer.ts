@@ -6,6 +6,7 @@ import { splitStatements } from '../sql/split-statements.ts';
 import { SQL_DIALECTS } from '../sql/sql-dialect.ts';
 import { databaseSource } from './database-source.ts';
 import { fileSource } from './file-source.ts';
+import { countRows } from './format/copy-text.ts';
 import { loadTable } from './load-table.ts';
 import type { Progress } from './progress.ts';
 import type { RowSource, SourceBatch } from './row-source.ts';
@@ -46,7 +47,12 @@ async function intoTable(
   );
   await loadTable(database, {
     plan,
-    source: { ...rows, batches: observed(rows.batches, progress, cancel, source.type === 'DB') },
+    source: observedSource(
+      rows,
+      progress,
+      cancel,
+      source.type === 'DB' ? (batch) => progress.addBytes(bytesIn(batch)) : undefined,
+    ),
     sourceType: source.type,
     pre: statementsOf(plan.pre, database.type),
     after: statementsOf(plan.after, database.type),
@@ -67,8 +73,8 @@ async function intoFile(
   const files = await session.files(plan.link);
   const rows = await openSource(source, session);
   if (plan.deletesFirst) await files.delete(plan.path);
-  const batches = observed(rows.batches, progress, context.cancel, false);
-  await writeFile(files, plan, { ...rows, batches }, (bytes) => progress.addBytes(bytes));
+  const observed = observedSource(rows, progress, context.cancel);
+  await writeFile(files, plan, observed, (bytes) => progress.addBytes(bytes));
   return runCommand(context, 'after', plan.after);
 }
 
@@ -102,18 +108,36 @@ async function runCommand(
   return outcome.outcome === 'FAILED' ? { ...outcome, message: `<${name}>: ${outcome.message}` } : undefined;
 }
 
-/** The batches, counted as they are asked for, until the attempt is cancelled. */
-async function* observed(
-  batches: AsyncIterable<SourceBatch>,
+/** The rows, counted as they are asked for, until the attempt is cancelled. */
+function observedSource(
+  { batches, copyText, ...source }: RowSource,
   progress: Progress,
   cancel: CancelSignal,
-  countsBytes: boolean,
-): AsyncGenerator<SourceBatch> {
-  for await (const batch of batches) {
+  onBatch: (batch: SourceBatch) => void = () => undefined,
+): RowSource {
+  const observe = <T>(pieces: AsyncIterable<T>, take: (piece: T) => number) => observed(pieces, take, progress, cancel);
+  const takeBatch = (batch: SourceBatch) => {
+    onBatch(batch);
+    return batch.rows.length;
+  };
+  return {
+    ...source,
+    batches: observe(batches, takeBatch),
+    ...(copyText !== undefined && { copyText: observe(copyText, countRows) }),
+  };
+}
+
+/** `take` is told of each piece that went through and gives back how many rows it held. */
+async function* observed<T>(
+  pieces: AsyncIterable<T>,
+  take: (piece: T) => number,
+  progress: Progress,
+  cancel: CancelSignal,
+): AsyncGenerator<T> {
+  for await (const piece of pieces) {
     if (cancel.aborted) throw new TransferError('the transfer was cancelled');
-    yield batch;
-    if (countsBytes) progress.addBytes(bytesIn(batch));
-    await progress.addRows(batch.rows.length);
+    yield piece;
+    await progress.addRows(take(piece));
   }
 }
 

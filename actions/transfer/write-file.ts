@@ -1,4 +1,6 @@
 import type { FileSystem } from '#adapters/links/files/file-system.ts';
+import { copyTextWriter, isCopyFormat } from './format/copy-text.ts';
+import type { FileFormat } from './format/file-format.ts';
 import { gzip, isGzip } from './format/gzip.ts';
 import { recordWriter } from './format/record-writer.ts';
 import type { RowSource } from './row-source.ts';
@@ -11,14 +13,23 @@ export async function writeFile(
   source: RowSource,
   onBytes: (count: number) => void,
 ): Promise<void> {
-  const write = recordWriter(format);
   async function* chunks(): AsyncGenerator<Uint8Array> {
-    if (format.header) yield Buffer.from(write([source.columns.map(({ name }) => name)]));
-    for await (const { rows } of source.batches) {
-      const chunk = Buffer.from(write(rows));
+    if (format.header) yield Buffer.from(recordWriter(format)([source.columns.map(({ name }) => name)]));
+    for await (const chunk of textOf(source, format)) {
       onBytes(chunk.length);
       yield chunk;
     }
   }
   await files.write(path, isGzip(path) ? gzip(chunks()) : chunks());
+}
+
+async function* textOf({ batches, copyText }: RowSource, format: FileFormat): AsyncGenerator<Buffer> {
+  if (copyText !== undefined && isCopyFormat(format)) {
+    const write = copyTextWriter(format);
+    for await (const { buffer, byteOffset, byteLength } of copyText)
+      yield write(Buffer.from(buffer, byteOffset, byteLength));
+    return;
+  }
+  const write = recordWriter(format);
+  for await (const { rows } of batches) yield Buffer.from(write(rows));
 }

@@ -24,7 +24,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
   'file-executor': { lines: [{ node: 'sum', stream: 'out', line: 'north sea: 2 orders, 150 in all' }] },
   script: { lines: [{ node: 'count', stream: 'out', line: '10 words, 8 different ones' }] },
   ssh: { needs: 'a host that is reached by SSH' },
-  transfer: { needs: 'the link of links.xml' },
+  transfer: { lines: [{ node: 'show', stream: 'out', line: '3,tab \t inside,-3.00' }] },
   metadata: { needs: 'a PostgreSQL' },
   shell: { params: { day: '2026-11-28' }, lines: [{ node: 'greet', stream: 'out', line: '17' }] },
 };

@@ -37,6 +37,11 @@ export interface ResultSet {
   readonly columns: readonly Column[];
   /** Batches of rows, read from the database as they are asked for. Leaving the loop early ends the query. */
   readonly batches: AsyncIterable<readonly Row[]>;
+  /**
+   * The same rows for whom bytes are enough, in place of `batches` (one of the two can be read, once): whole lines in
+   * the text format of PostgreSQL's COPY, with a tab between cells, `\N` for null and `\\x…` for bytes.
+   */
+  readonly copyText?: AsyncIterable<Uint8Array>;
 }
 
 /** What one statement did. `rows` are the first of a result set, `count` all of them, or the rows it changed. */
@@ -69,6 +74,8 @@ export interface Database {
    * Loads rows by the fastest way the database has, inside the transaction that was begun, and returns how many.
    * Reads the next batch when it can take it. `columns` say for each cell of a row which column of the table it goes
    * into, named as `columnsOf` names it, and which type the source gave it; columns left out take their defaults.
+   * Where the database tells which row it refuses, the error has its number, from 1, in `details.row`, and its message
+   * begins with `row 7`.
    */
   load(table: string, columns: readonly Column[], batches: AsyncIterable<readonly Row[]>): Promise<number>;
   /** Stops what runs now in the database itself, from outside the session; the call that waits for it then throws. */

@@ -1,6 +1,7 @@
 import type { Connection } from 'mysql2/promise';
 import type { Column, Row } from '../database.ts';
 import { backQuoted } from './back-quoted.ts';
+import { mysqlRowError } from './mysql-error.ts';
 import { mysqlText } from './mysql-types.ts';
 
 /** Well below `max_allowed_packet`, which is 16 MiB or more by default. */
@@ -16,21 +17,28 @@ export async function insertRows(
   const literal = await literals(session);
   const head = `insert into ${table} (${columns.map(({ name }) => backQuoted(name)).join(', ')}) values `;
   let count = 0;
+  const insert = async (tuples: readonly string[]) => {
+    try {
+      await session.query(head + tuples.join(','));
+    } catch (error) {
+      throw mysqlRowError(error, count);
+    }
+    count += tuples.length;
+  };
   for await (const batch of batches) {
     let tuples: string[] = [];
     let length = 0;
     for (const row of batch) {
       const tuple = tupleOf(literal, row, columns);
       if (length > 0 && length + tuple.length > MAX_STATEMENT_LENGTH) {
-        await session.query(head + tuples.join(','));
+        await insert(tuples);
         tuples = [];
         length = 0;
       }
       tuples.push(tuple);
       length += tuple.length;
     }
-    if (tuples.length > 0) await session.query(head + tuples.join(','));
-    count += batch.length;
+    if (tuples.length > 0) await insert(tuples);
   }
   return count;
 }

@@ -3,6 +3,7 @@ import type { Connection, ResultSetHeader } from 'mysql2/promise';
 import { DatabaseError } from '../../errors.ts';
 import type { Cell, Column, Row } from '../database.ts';
 import { backQuoted } from './back-quoted.ts';
+import { mysqlRowError } from './mysql-error.ts';
 import { mysqlText } from './mysql-types.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
@@ -34,6 +35,8 @@ export async function loadLocal(
     if (text.errored) throw text.errored;
     if (warningStatus > 0) await refuseWarnings(session);
     return affectedRows;
+  } catch (error) {
+    throw mysqlRowError(error, 0);
   } finally {
     await session.query('set @@session.sql_notes = 1');
   }
@@ -65,8 +68,10 @@ function loadCell(cell: Cell, type: Column['type']): string {
   return /[\\\t\n\r\0]/.test(text) ? text.replace(/[\\\t\n\r\0]/g, (character) => ESCAPES[character] ?? '') : text;
 }
 
+/** The first of them: others often follow from it. */
 async function refuseWarnings(session: Connection): Promise<void> {
-  const [rows] = await session.query({ sql: 'show warnings limit 3', rowsAsArray: true });
-  const messages = Array.isArray(rows) ? rows.map((row) => (Array.isArray(row) ? String(row[2]) : '')) : [];
-  throw new DatabaseError(messages.join('; '), {}, { fault: 'user' });
+  const [rows] = await session.query({ sql: 'show warnings limit 1', rowsAsArray: true });
+  const [first] = Array.isArray(rows) ? rows : [];
+  const message = Array.isArray(first) ? String(first[2]) : 'the server warned of a row';
+  throw new DatabaseError(message, {}, { fault: 'user' });
 }

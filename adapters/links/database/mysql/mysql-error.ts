@@ -51,6 +51,16 @@ export function mysqlError(error: unknown): DatabaseError {
   return new DatabaseError(textOf(error), { errno: number }, { fault, cause: error });
 }
 
+/** What the server said of one of the rows that a statement brings, after `before` others of the same load. */
+export function mysqlRowError(error: unknown, before: number): DatabaseError {
+  const { message, details, fault, cause } = mysqlError(error);
+  const [end = '', number] = / at row (\d+)$/.exec(message) ?? [];
+  if (number === undefined) return mysqlError(error);
+  const row = before + Number(number);
+  const said = `row ${row}: ${message.slice(0, -end.length)}`;
+  return new DatabaseError(said, { ...details, row }, { fault, cause });
+}
+
 /** A statement that was stopped, also where the server answers as if it had ended (`sleep` of MySQL). */
 export function mysqlInterrupted(): DatabaseError {
   return new DatabaseError('the statement was cancelled', { errno: INTERRUPTED }, { fault: 'user' });

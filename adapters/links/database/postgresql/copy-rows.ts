@@ -4,9 +4,8 @@ import type { Client } from 'pg';
 import { from } from 'pg-copy-streams';
 import { DatabaseError } from '../../errors.ts';
 import { doubleQuoted } from '../create-table.ts';
-import type { Cell, Column, Row } from '../database.ts';
-
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+import type { Column, Row } from '../database.ts';
+import { copyCell } from './copy-text.ts';
 
 /** Loads rows by `COPY … FROM STDIN` and returns how many. What the source throws ends the copy and is thrown. */
 export async function copyRows(
@@ -22,24 +21,36 @@ export async function copyRows(
 }
 
 async function* copyText(columns: readonly Column[], batches: AsyncIterable<readonly Row[]>): AsyncGenerator<Buffer> {
-  let rowNumber = 0;
+  let count = 0;
   for await (const batch of batches) {
-    const lines: string[] = [];
-    for (const row of batch) {
-      rowNumber++;
-      lines.push(columns.map(({ name }, index) => copyCell(row[index] ?? null, name, rowNumber)).join('\t'));
-    }
-    if (lines.length > 0) yield Buffer.from(`${lines.join('\n')}\n`);
+    if (batch.length === 0) continue;
+    const text = linesOf(batch, columns.length);
+    if (text.includes('\0')) refuseNulIn(batch, columns, count);
+    count += batch.length;
+    yield Buffer.from(text);
   }
 }
 
-/** A cell in the text format of COPY (https://www.postgresql.org/docs/current/sql-copy.html). */
-function copyCell(cell: Cell, column: string, rowNumber: number): string {
-  if (cell === null) return '\\N';
-  if (typeof cell !== 'string')
-    return `\\\\x${Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength).toString('hex')}`;
-  refuseNul(cell, column, rowNumber);
-  return /[\\\t\n\r]/.test(cell) ? cell.replace(/[\\\t\n\r]/g, (character) => ESCAPES[character] ?? character) : cell;
+function linesOf(batch: readonly Row[], width: number): string {
+  let text = '';
+  for (const row of batch) {
+    for (let index = 0; index < width; index++) {
+      const cell = copyCell(row[index] ?? null);
+      text += index === 0 ? cell : `\t${cell}`;
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+/** `before`: the rows of earlier batches. */
+function refuseNulIn(batch: readonly Row[], columns: readonly Column[], before: number): void {
+  for (const [number, row] of batch.entries()) {
+    for (const [index, { name }] of columns.entries()) {
+      const cell = row[index];
+      if (typeof cell === 'string') refuseNul(cell, name, before + number + 1);
+    }
+  }
 }
 
 /** PostgreSQL can keep every character in a text but NUL. */

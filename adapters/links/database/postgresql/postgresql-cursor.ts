@@ -1,7 +1,7 @@
 import type { Client, FieldDef } from 'pg';
 import Cursor from 'pg-cursor';
 import type { Cell, Column, Row } from '../database.ts';
-import { decoderOf, typeOfOid } from './postgresql-types.ts';
+import { columnOfField, decoderOf } from './postgresql-types.ts';
 
 /** Every value as the text that the server sent. */
 const AS_TEXT = { getTypeParser: () => (text: string) => text };
@@ -44,11 +44,7 @@ export class PostgresqlCursor {
 
   #describe(fields: readonly FieldDef[]): void {
     this.#decoders = fields.map(({ dataTypeID }) => decoderOf(dataTypeID));
-    this.#columns = fields.map(({ name, dataTypeID, dataTypeModifier }) => ({
-      name,
-      type: typeOfOid(dataTypeID, dataTypeModifier),
-      nullable: true,
-    }));
+    this.#columns = fields.map(columnOfField);
   }
 
   #toRow(values: readonly (string | null)[]): Row {

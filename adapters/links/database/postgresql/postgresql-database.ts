@@ -2,7 +2,10 @@ import type { Client } from 'pg';
 import { createTableStatement, doubleQuoted } from '../create-table.ts';
 import type { Column, Database, ResultSet, Row, StatementResult } from '../database.ts';
 import { SourceRows } from '../source-rows.ts';
+import { CopyOut } from './copy-out.ts';
 import { copyRows } from './copy-rows.ts';
+import { copySelect, emptyQuery, isCopyable } from './copy-select.ts';
+import { copiedRows } from './copy-text.ts';
 import { insertRows } from './insert-rows.ts';
 import { PostgresqlCursor } from './postgresql-cursor.ts';
 import { postgresqlError } from './postgresql-error.ts';
@@ -58,6 +61,7 @@ export class PostgresqlDatabase implements Database {
   }
 
   async query(select: string, batchRows: number): Promise<ResultSet> {
+    if (this.type === 'postgresql' && isCopyable(select)) return this.#copyOut(select, batchRows);
     const cursor = new PostgresqlCursor(this.#client, select);
     const { columns, rows } = await translated(select, () => cursor.read(batchRows));
     return { columns, batches: this.#batches(cursor, select, rows, batchRows) };
@@ -95,6 +99,39 @@ export class PostgresqlDatabase implements Database {
   async close(): Promise<void> {
     await this.#client.end().catch(() => {
       // It has ended already, which is all that was wanted.
+    });
+  }
+
+  async #copyOut(select: string, batchRows: number): Promise<ResultSet> {
+    const { columns, statement } = await translated(emptyQuery(select), () => copySelect(this.#client, select));
+    const copyText = () => this.#copyText(statement);
+    return {
+      columns,
+      batches: (async function* () {
+        for await (const lines of copyText()) yield* copiedRows(lines.toString('utf8'), columns, batchRows);
+      })(),
+      copyText: { [Symbol.asyncIterator]: copyText },
+    };
+  }
+
+  async *#copyText(statement: string): AsyncGenerator<Buffer> {
+    const copy = new CopyOut(this.#client, statement);
+    let ended = false;
+    try {
+      yield* copy;
+      ended = true;
+    } catch (error) {
+      ended = true;
+      throw postgresqlError(error, statement);
+    } finally {
+      if (!ended) await this.#stop(copy);
+    }
+  }
+
+  async #stop(copy: CopyOut): Promise<void> {
+    await this.cancel();
+    await copy.drain().catch(() => {
+      // The end of a query that was stopped is an error, as it was meant to be.
     });
   }
 

@@ -8,6 +8,7 @@ import { serverAddress } from '../server-address.ts';
 const PLATFORM_CLASSES = ['08', '40', '53', '55', '57', '58', 'XX'];
 /** `query_canceled`: by a kill, or by a `statement_timeout` that the user has set. */
 const CANCELED = '57014';
+const SHOWN_CHARACTERS = 60;
 
 /** Why no session could be begun. Names who wanted to go where, never the password. */
 export function postgresqlConnectError(error: unknown, open: OpenLink): DatabaseError {
@@ -58,11 +59,41 @@ export function postgresqlError(error: unknown, statement?: string): DatabaseErr
   const code = error.code ?? '';
   const platform = PLATFORM_CLASSES.includes(code.slice(0, 2)) && code !== CANCELED;
   const offset = error.position === undefined ? undefined : Number(error.position) - 1;
-  const details = { sqlState: code, ...(offset !== undefined && { offset }) };
-  return new DatabaseError(sentence(error, statement, offset), details, {
+  const row = copiedRow(error);
+  const details = { sqlState: code, ...(offset !== undefined && { offset }), ...row };
+  return new DatabaseError(startOf(row) + sentence(error, statement, offset), details, {
     fault: platform ? 'platform' : 'user',
     cause: error,
   });
+}
+
+/** What `COPY` was at when it failed; every line of it was a row. */
+interface CopiedRow {
+  readonly row?: number;
+  readonly column?: string;
+  /** Of the cell, cut. */
+  readonly value?: string;
+}
+
+/** From `COPY items, line 3, column id: "x"`, `COPY items, line 3: "x\ty"` or `COPY items, line 3`. */
+function copiedRow({ where = '' }: ServerError): CopiedRow {
+  const [, row, column, value] = /^COPY .+?, line (\d+)(?:, column ([^:]+)(?:: "([\s\S]*)")?)?/.exec(where) ?? [];
+  if (row === undefined) return {};
+  return {
+    row: Number(row),
+    ...(column !== undefined && { column }),
+    ...(value !== undefined && { value: cut(value) }),
+  };
+}
+
+function startOf({ row, column, value }: CopiedRow): string {
+  if (row === undefined) return '';
+  const cell = value === undefined ? '' : `: "${value}"`;
+  return column === undefined ? `row ${row}: ` : `row ${row}, column ${column}${cell}: `;
+}
+
+function cut(text: string): string {
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}…` : text;
 }
 
 function sentence(error: ServerError, statement: string | undefined, offset: number | undefined): string {
@@ -77,7 +108,6 @@ function sentence(error: ServerError, statement: string | undefined, offset: num
           .split('\n')[0];
   if (near !== undefined && near !== '' && !error.message.includes(' at or near '))
     parts.push(` near "${near.trim()}"`);
-  if (error.where?.startsWith('COPY ') === true) parts.push(` (${error.where.split('\n')[0]})`);
   if (error.detail !== undefined) parts.push(`: ${error.detail}`);
   if (error.hint !== undefined) parts.push(` Hint: ${error.hint}`);
   return parts.join('');

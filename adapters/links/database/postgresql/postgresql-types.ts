@@ -1,3 +1,4 @@
+import type { FieldDef } from 'pg';
 import { floatText } from '../canonical.ts';
 import type { Cell, Column, ColumnType } from '../database.ts';
 
@@ -22,6 +23,7 @@ const OIDS: Readonly<Record<number, ColumnType>> = {
   1114: { name: 'timestamp' },
   1184: { name: 'timestamptz' },
 };
+const SINGLE = 700;
 const NUMERIC = 1700;
 const SIZED_TEXT = [1042, 1043];
 const VARBYTE = 6551;
@@ -39,6 +41,39 @@ export function typeOfOid(oid: number, modifier: number): ColumnType {
 function decimalOf(modifier: number): ColumnType {
   const scale = ((modifier & 0x7ff) ^ 1024) - 1024;
   return { name: 'decimal', precision: modifier >>> 16, scale };
+}
+
+/** A column of a result, as the server describes it. */
+export function columnOfField({ name, dataTypeID, dataTypeModifier }: FieldDef): Column {
+  return { name, type: typeOfOid(dataTypeID, dataTypeModifier), nullable: true };
+}
+
+/**
+ * An expression whose text is the canonical form of a value in column `name`: what `decoderOf` makes of it, made by
+ * the server. Bytes stay in hexadecimal digits.
+ */
+export function canonicalCell(oid: number, name: string): string {
+  switch (OIDS[oid]?.name) {
+    case 'boolean':
+      return `${name}::text`;
+    case 'float':
+      // What 4 bytes cannot hold would be compared as it is held.
+      return oid === SINGLE ? canonicalFloat(`${name}::text::float8`) : canonicalFloat(name);
+    case 'timestamptz':
+      return `regexp_replace(${name}::text, '[+]00(?= BC$|$)', '+00:00')`;
+    default:
+      return name;
+  }
+}
+
+/**
+ * PostgreSQL writes an exponent from 1e15 on and below 1e-4, of two digits at least; the canonical form, which is
+ * that of JavaScript, from 1e21 on and below 1e-6. Digits are as the server writes them. NaN is larger than any number.
+ */
+function canonicalFloat(value: string): string {
+  const size = `abs(${value})`;
+  return `case when ${size} >= 1e15 and ${size} < 1e21 or ${size} >= 1e-6 and ${size} < 1e-4 then ${value}::text::numeric::text
+    when ${size} < 1e-6 then replace(${value}::text, 'e-0', 'e-') else ${value}::text end`;
 }
 
 /** How the text of a value of this type becomes a cell. */

@@ -1,6 +1,7 @@
 import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { DatabaseError } from '../../errors.ts';
 import { createTableStatement, doubleQuoted } from '../create-table.ts';
-import type { Column, Database, ResultSet, Row, StatementResult } from '../database.ts';
+import type { Column, ColumnType, Database, ResultSet, Row, StatementResult } from '../database.ts';
 import { sqliteError } from './sqlite-error.ts';
 import { bound, cellOf, declaredType, sqliteType, typeOfValue } from './sqlite-types.ts';
 
@@ -95,12 +96,10 @@ export class SqliteDatabase implements Database {
     const types = columns.map(({ type }) => type);
     let count = 0;
     for await (const batch of batches) {
-      this.#run(() => {
-        for (const row of batch) {
-          insert.run(...types.map((type, index) => bound(row[index] ?? null, type)));
-          count++;
-        }
-      });
+      for (const row of batch) {
+        count++;
+        this.#insert(insert, row, types, count);
+      }
     }
     return count;
   }
@@ -112,6 +111,16 @@ export class SqliteDatabase implements Database {
 
   async close(): Promise<void> {
     if (this.#session.isOpen) this.#session.close();
+  }
+
+  #insert(insert: StatementSync, row: Row, types: readonly ColumnType[], number: number): void {
+    if (this.#cancelled) throw sqliteError(new Error('the statement was cancelled'));
+    try {
+      insert.run(...types.map((type, index) => bound(row[index] ?? null, type)));
+    } catch (error) {
+      const { message, details, fault } = sqliteError(error);
+      throw new DatabaseError(`row ${number}: ${message}`, { ...details, row: number }, { fault, cause: error });
+    }
   }
 
   #prepareTable(table: string): StatementSync | undefined {

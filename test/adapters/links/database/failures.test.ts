@@ -100,13 +100,13 @@ const POSTGRESQL: readonly Failure[] = [
   [
     'a value that is too long',
     'user',
-    /^value too long for type character varying\(3\) \(COPY short, line 2, column code: "toolong"\)$/,
+    /^row 2, column code: "toolong": value too long for type character varying\(3\)$/,
     load({}, 'abc', 'toolong'),
   ],
   [
     'a value that is there already',
     'user',
-    /^duplicate key value violates unique constraint "short_code" \(COPY short, line 2\): Key \(code\)=\(abc\) already exists\.$/,
+    /^row 2: duplicate key value violates unique constraint "short_code": Key \(code\)=\(abc\) already exists\.$/,
     load({}, 'abc', 'abc'),
   ],
   [
@@ -144,11 +144,11 @@ const MARIADB: readonly Failure[] = [
   ],
   ['a syntax error', 'user', /You have an error in your SQL syntax.* near 'selec 1' at line 1$/, statements('selec 1')],
   ['a missing table', 'user', /^Table 'test_data\.nope' doesn't exist$/, statements('select * from nope')],
-  ['a value that is too long', 'user', /^Data too long for column 'code' at row 2$/, load({}, 'abc', 'toolong')],
+  ['a value that is too long', 'user', /^row 2: Data too long for column 'code'$/, load({}, 'abc', 'toolong')],
   [
     'a value that LOAD DATA would cut',
     'user',
-    /^Data (too long|truncated) for column 'code' at row 2$/,
+    /^row 2: Data (too long|truncated) for column 'code'$/,
     load({ 'allow-load-local': 'true' }, 'abc', 'toolong'),
   ],
   [
