@@ -4,6 +4,7 @@ export const EXIT = {
   error: 1,
   usage: 2,
   notFound: 3,
+  denied: 4,
   conflict: 5,
   invalidDefinition: 6,
   instanceFailed: 10,
@@ -17,6 +18,9 @@ export function exitCodeOf(status: number): ExitCode {
   switch (status) {
     case 400:
       return EXIT.usage;
+    case 401:
+    case 403:
+      return EXIT.denied;
     case 404:
       return EXIT.notFound;
     case 409:

@@ -7,7 +7,14 @@ export interface GlobalOptions {
   readonly headers: boolean;
   readonly data?: string;
   readonly url?: string;
+  /** Another name of `url`. */
+  readonly endpoint?: string;
   readonly token?: string;
+  /** A deployment that was configured by name. */
+  readonly profile?: string;
+  /** A deployment on AWS, found by the stack of this stage. */
+  readonly stage?: string;
+  readonly region?: string;
 }
 
 /** Adds them to the program itself, which takes them before and after the command's name. */
@@ -20,6 +27,10 @@ export function addGlobalOptions(program: Command): void {
     )
     .option('--no-headers', 'tables without headings')
     .option('--data <dir>', 'data directory of the local system (default: .akkaflow)')
-    .option('--url <url>', 'address of the system, instead of the local one (or AKKAFLOW_URL)')
+    .option('--profile <name>', 'a deployment as configured (or AKKAFLOW_PROFILE; see akkaflow configure)')
+    .option('--stage <name>', 'a deployment on AWS, found by the outputs of its stack akkaflow-<name>')
+    .option('--region <region>', 'its region on AWS (or AWS_REGION)')
+    .addOption(new Option('--url <url>', 'address of the system (or AKKAFLOW_URL)').conflicts('stage'))
+    .addOption(new Option('--endpoint <url>', 'the same as --url').conflicts(['url', 'stage']))
     .option('--token <token>', 'its token (or AKKAFLOW_TOKEN)');
 }

@@ -3,6 +3,7 @@ import type { Cli } from './cli.ts';
 import { CommandFailure } from './command-failure.ts';
 import { addBackfill } from './commands/backfill.ts';
 import { addCampaign } from './commands/campaign.ts';
+import { addConfigure } from './commands/configure.ts';
 import { addCoordinator } from './commands/coordinator.ts';
 import { addInstance } from './commands/instance.ts';
 import { addLink } from './commands/link.ts';
@@ -52,6 +53,7 @@ function makeProgram(cli: Cli): Command {
   addMonitor(program, cli);
   addLink(program, cli);
   addPlan(program, cli);
+  addConfigure(program, cli);
   addSimulate(program, cli);
   return addExamples(program, 'akkaflow run examples/demo.xml', 'akkaflow instance list --status failed');
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '#api/schema/problem.ts';
-import { ProblemFailure, UnreachableFailure } from '../command-failure.ts';
+import { CommandFailure, ProblemFailure, UnreachableFailure } from '../command-failure.ts';
 import { EXIT } from '../exit-code.ts';
+import { cleanText } from '../output/clean-text.ts';
 
 export type Query = Readonly<Record<string, string | number | undefined>>;
 
@@ -49,10 +50,20 @@ export class HttpCaller {
     };
     const response = await this.#fetch(request, await this.#authorize(request));
     if (response.ok) return response;
-    if (response.headers.get('content-type')?.startsWith('application/problem+json') !== true) {
-      throw new UnreachableFailure(`What answers at ${this.url} is no akkaflow: HTTP ${response.status}`, EXIT.error);
+    throw await this.#refusal(response);
+  }
+
+  /** A problem of ours, what a gateway before the API says, or an answer of something else. */
+  async #refusal(response: Response): Promise<Error> {
+    const type = response.headers.get('content-type') ?? '';
+    if (type.startsWith('application/problem+json')) return new ProblemFailure((await response.json()) as Problem);
+    const { status } = response;
+    const said = type.startsWith('application/json') ? messageIn(await response.text()) : undefined;
+    if (said !== undefined && (status === 401 || status === 403)) {
+      const mend = "'akkaflow doctor' tells what is sent where";
+      return new CommandFailure(`${this.url} refuses the credentials: ${cleanText(said)}; ${mend}`, EXIT.denied);
     }
-    throw new ProblemFailure((await response.json()) as Problem);
+    return new UnreachableFailure(`What answers at ${this.url} is no akkaflow: HTTP ${status}`, EXIT.error);
   }
 
   async #fetch({ url, headers, ...request }: UnsignedRequest, proof: Headers): Promise<Response> {
@@ -60,10 +71,28 @@ export class HttpCaller {
       const signal = AbortSignal.timeout(TIMEOUT_MS);
       return await fetch(url, { ...request, headers: { ...headers, ...proof }, signal });
     } catch (cause) {
-      const message = `Nothing answers at ${this.url}: is it running? Start one on this machine with 'akkaflow local up'`;
+      const mend = isLocal(this.url) ? "Start one on this machine with 'akkaflow local up'" : "Try 'akkaflow doctor'";
+      const message = `Nothing answers at ${this.url}: is it running? ${mend}`;
       throw new UnreachableFailure(message, EXIT.error, { cause });
     }
   }
+}
+
+/** As API Gateway says why it lets nobody through. */
+function messageIn(text: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value !== 'object' || value === null) return undefined;
+    const found = 'message' in value ? value.message : 'Message' in value ? value.Message : undefined;
+    return typeof found === 'string' ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isLocal(url: string): boolean {
+  const host = URL.parse(url)?.hostname;
+  return host === 'localhost' || host === '[::1]' || host?.startsWith('127.') === true;
 }
 
 /** A token, as local mode and identity providers give out. */
@@ -85,8 +114,17 @@ export function keyHeader(idempotencyKey: string | undefined): Headers {
 
 /** A path of segments, each encoded, and a query without what is undefined. */
 export function pathOf(segments: readonly string[], query: Query = {}): string {
-  const fields = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) fields.set(name, String(value));
-  const path = `/v1/${segments.map(encodeURIComponent).join('/')}`;
-  return fields.size === 0 ? path : `${path}?${fields}`;
+  const fields = Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${encode(name)}=${encode(String(value))}`],
+  );
+  const path = `/v1/${segments.map(encode).join('/')}`;
+  return fields.length === 0 ? path : `${path}?${fields.join('&')}`;
+}
+
+/** All but the unreserved characters of RFC 3986: what is signed must be what is sent. */
+function encode(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

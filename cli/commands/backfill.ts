@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import type { BackfillResponse } from '#api/schema/campaign.ts';
 import { MAX_CAMPAIGN_PARALLEL } from '#core/model/limits.ts';
 import type { Cli } from '../cli.ts';
-import { connect } from '../connection.ts';
+import { connect } from '../connection/connect.ts';
 import { addExamples } from '../example.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { integerBetween } from '../integer-option.ts';

@@ -3,7 +3,7 @@ import type { SubmitResponse } from '#api/schema/definition.ts';
 import type { Cli } from '../cli.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import { CommandFailure, UnreachableFailure } from '../command-failure.ts';
-import { connect } from '../connection.ts';
+import { connect } from '../connection/connect.ts';
 import { type CheckedFile, checkFile } from '../definition-file.ts';
 import { addExamples } from '../example.ts';
 import type { GlobalOptions } from '../global-options.ts';

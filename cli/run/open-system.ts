@@ -1,7 +1,10 @@
 import { ApiClient } from '../client/api-client.ts';
 import { bearer } from '../client/http.ts';
 import { CommandFailure, ProblemFailure, UnreachableFailure } from '../command-failure.ts';
-import { connect, DEFAULT_DATA_DIR, findLocal, tokenOf } from '../connection.ts';
+import { connectTo } from '../connection/connect.ts';
+import { findLocal, tokenOf } from '../connection/local-files.ts';
+import { readProfiles, settingsPath } from '../connection/settings-file.ts';
+import { DEFAULT_DATA_DIR, namedTarget } from '../connection/target.ts';
 import { EXIT } from '../exit-code.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { type LocalSystem, startLocal } from '../local-system.ts';
@@ -29,8 +32,11 @@ export async function openSystem(
   variables: Readonly<Record<string, string | undefined>>,
   besideFiles?: string,
 ): Promise<OpenSystem> {
-  const named = options.url ?? (options.data === undefined ? variables['AKKAFLOW_URL'] : undefined);
-  if (named !== undefined) return refusingFiles(options, { client: await connect(options, variables) });
+  // Not the profile `default`: who only says run means this machine.
+  const named = namedTarget(options, variables, await readProfiles(settingsPath(variables)));
+  if (named !== undefined && named.type !== 'local') {
+    return refusingFiles(options, { client: await connectTo(named, options.data) });
+  }
   const dataDir = options.data ?? DEFAULT_DATA_DIR;
   const running = await runningOn(dataDir);
   if (running !== undefined) return refusingFiles(options, { client: running });

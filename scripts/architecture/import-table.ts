@@ -39,7 +39,14 @@ export const IMPORT_TABLE: Readonly<Record<string, FolderRule>> = {
     // Offline it checks files, and simulates what they would run.
     values: ['core/parser', 'core/model', 'core/params', 'core/schedule'],
     types: ['api', 'core'],
-    packages: ['commander', 'string-width', 'hono'],
+    packages: [
+      'commander',
+      'string-width',
+      'hono',
+      '@aws-sdk/client-cloudformation',
+      '@aws-sdk/credential-provider-node',
+      '@smithy/signature-v4',
+    ],
     builtins: true,
   },
   lambda: {

@@ -149,10 +149,10 @@ describe('instance commands', () => {
 });
 
 describe('a wrong token', () => {
-  it('exits 1 and tells where a right one goes', async () => {
+  it('exits 4 and tells where a right one goes', async () => {
     const { akkaflow } = await serveApi();
     const { exitCode, err } = await akkaflow('instance', 'list', '--token', 'junk');
-    expect(exitCode).toBe(1);
+    expect(exitCode).toBe(4);
     expect(err).toContain('Authorization');
   });
 });

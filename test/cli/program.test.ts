@@ -4,7 +4,7 @@ import { fakeTerminal, NO_INPUT } from './fake-terminal.ts';
 
 async function run(...args: readonly string[]) {
   const terminal = fakeTerminal();
-  const exitCode = await runProgram(args, { terminal, variables: {}, input: NO_INPUT });
+  const exitCode = await runProgram(args, { terminal, variables: { XDG_CONFIG_HOME: '/nowhere' }, input: NO_INPUT });
   return { exitCode, out: terminal.text('out'), err: terminal.text('err') };
 }
 

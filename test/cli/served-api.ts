@@ -48,7 +48,7 @@ export async function serveApi(ending: Ending = { outcome: 'SUCCEEDED' }): Promi
     url,
     akkaflow: async (...args) => {
       const terminal = fakeTerminal();
-      const variables = { AKKAFLOW_URL: url, AKKAFLOW_TOKEN: TOKEN };
+      const variables = { AKKAFLOW_URL: url, AKKAFLOW_TOKEN: TOKEN, XDG_CONFIG_HOME: '/nowhere' };
       const exitCode = await runProgram(args, { terminal, variables, input: NO_INPUT });
       return { exitCode, out: terminal.text('out'), err: terminal.text('err') };
     },

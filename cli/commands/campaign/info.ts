@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { CampaignView } from '#core/service/describe-campaign.ts';
 import type { Cli } from '../../cli.ts';
-import { connect } from '../../connection.ts';
+import { connect } from '../../connection/connect.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
 import { campaignStatusCell, formatCounts, memberColumns } from '../../output/member-columns.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.ts';
-import { connect } from '../../connection.ts';
+import { connect } from '../../connection/connect.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
 import { cleanText } from '../../output/clean-text.ts';

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { RerunBody } from '#api/schema/command.ts';
 import type { Cli } from '../../cli.ts';
-import { connect } from '../../connection.ts';
+import { connect } from '../../connection/connect.ts';
 import type { GlobalOptions } from '../../global-options.ts';
 import { printData } from '../../output/print-data.ts';
 

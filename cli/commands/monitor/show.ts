@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { parseLocalTime } from '#core/schedule/local-time.ts';
 import type { Cli } from '../../cli.ts';
 import { CommandFailure } from '../../command-failure.ts';
-import { connect } from '../../connection.ts';
+import { connect } from '../../connection/connect.ts';
 import { addExamples } from '../../example.ts';
 import { EXIT } from '../../exit-code.ts';
 import type { GlobalOptions } from '../../global-options.ts';

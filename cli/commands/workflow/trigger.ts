@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Cli } from '../../cli.ts';
-import { connect } from '../../connection.ts';
+import { connect } from '../../connection/connect.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
 import { explainingDiagnostics } from '../../output/diagnostics.ts';

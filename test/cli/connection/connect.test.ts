@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { connect, findLocal } from '#cli/connection.ts';
-import { tempDir } from './temp-dir.ts';
+import { connect } from '#cli/connection/connect.ts';
+import { findLocal } from '#cli/connection/local-files.ts';
+import { tempDir } from '../temp-dir.ts';
 
 const LOCAL = 'http://127.0.0.1:7070';
 
@@ -17,7 +18,7 @@ describe('the system a command is for', () => {
   it('is the one that runs on the data directory', async () => {
     const data = dataDir();
     expect(await findLocal(data)).toEqual({ url: LOCAL, token: 'secret' });
-    expect((await connect({ output: 'table', headers: true, data }, {})).url).toBe(LOCAL);
+    expect((await connect({ output: 'table', headers: true, data }, { HOME: data })).url).toBe(LOCAL);
   });
 
   it.each([
