@@ -29,7 +29,8 @@ describe('link commands', () => {
     const { akkaflow, api } = await serveApi();
     const { err } = await akkaflow('link', 'add', 'wf', '--jdbc-url', 'jdbc:mysql://db/wf', '--password', CANARY);
     expect(err).toContain('warning: --password shows the password to everybody on this machine');
-    expect(await api.env.secrets.read({ name: 'wf', secret: { type: 'managed' } })).toEqual({ password: CANARY });
+    const link = await api.env.links.get('wf');
+    expect(link && (await api.env.secrets.read(link))).toEqual({ password: CANARY });
   });
 
   it('say which variable is missing', async () => {
