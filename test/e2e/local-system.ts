@@ -36,6 +36,8 @@ export interface StartOptions {
   readonly watch?: string;
   /** The folder of the files that actions attach. */
   readonly files?: string;
+  /** Its other options, as on the command line. */
+  readonly options?: readonly string[];
 }
 
 /** A local system as users have it: processes, driven over HTTP alone. */
@@ -66,6 +68,7 @@ export class LocalSystem {
     main = MAIN,
     watch,
     files,
+    options = [],
   }: StartOptions): Promise<LocalSystem> {
     const args = ['--data', dataDir, '--port', '0', '--workers', `${workers}`, '--concurrency', `${concurrency}`];
     const folders = [
@@ -74,7 +77,7 @@ export class LocalSystem {
     ];
     const child = spawn(
       process.execPath,
-      ['--optimize-for-size', '--max-semi-space-size=4', main, '--until-stdin-closes', ...args, ...folders],
+      ['--optimize-for-size', '--max-semi-space-size=4', main, '--until-stdin-closes', ...args, ...folders, ...options],
       { stdio: ['pipe', 'pipe', 'pipe'] },
     );
     const log: string[] = [];

@@ -1,4 +1,8 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Guard } from '#worker/process/guard.ts';
 import type { Isolation } from '#worker/process/identities.ts';
@@ -17,8 +21,8 @@ function startGuard(isolation: Isolation = { isolated: false, reason: 'of the te
   });
 }
 
-function startGroup(options: { uid?: number; detached?: boolean } = {}): number {
-  const { pid } = spawn('/bin/sleep', ['60'], { detached: true, stdio: 'ignore', ...options });
+function startGroup(options: { uid?: number; detached?: boolean } = {}, script = 'exec sleep 60'): number {
+  const { pid } = spawn('/bin/sh', ['-c', script], { detached: true, stdio: 'ignore', ...options });
   if (pid === undefined) throw new Error('no sleep');
   return pid;
 }
@@ -45,6 +49,21 @@ describe('the guard', () => {
     await eventually(async () => !(await isAlive(left)));
     await eventually(() => guard.pid === undefined || !processExists(guard.pid));
     expect([await isAlive(gone), await isAlive(unknown)]).toEqual([true, true]);
+  });
+
+  it('lets what its worker left behind clean up for a second', async () => {
+    const guard = startGuard();
+    const folder = await mkdtemp(path.join(tmpdir(), 'guard-test-'));
+    const file = path.join(folder, 'part');
+    const polite = startGroup({}, `trap 'rm ${file}; exit' TERM; touch ${file}; sleep 60 & wait`);
+    const stubborn = startGroup({}, `trap '' TERM; touch ${folder}/deaf; sleep 60; true`);
+    groups.push(polite, stubborn);
+    for (const group of [polite, stubborn]) await guard.watch(group);
+    await expect.poll(async () => (await readdir(folder)).sort()).toEqual(['deaf', 'part']);
+    guard.close();
+    for (const group of [polite, stubborn]) await eventually(async () => !(await isAlive(group)));
+    expect(existsSync(file)).toBe(false);
+    await rm(folder, { recursive: true });
   });
 
   it('is started again when it is killed, and told what it must know', async () => {
