@@ -3,6 +3,7 @@ import type { Route } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { backfillRoutes } from './routes/backfills.ts';
+import { bulkRoutes } from './routes/bulk.ts';
 import { campaignRoutes } from './routes/campaigns.ts';
 import { coordinatorCommandRoutes } from './routes/coordinator-commands.ts';
 import { coordinatorRoutes } from './routes/coordinators.ts';
@@ -35,6 +36,7 @@ export function routeTable(env: Environment): readonly Route[] {
     ...coordinatorRoutes(env),
     ...coordinatorCommandRoutes(env),
     ...instanceRoutes(env),
+    ...bulkRoutes(env),
     ...instanceLogRoutes(env),
     ...instanceCommandRoutes(env),
     ...linkRoutes(env),

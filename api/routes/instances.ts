@@ -1,10 +1,12 @@
 import type { InstanceSummary } from '#core/model/instance.ts';
 import type { Page } from '#core/ports/page.ts';
 import type { Environment } from '#core/ports/ports.ts';
+import { deleteInstance } from '#core/service/delete-instance.ts';
 import { describeInstance } from '#core/service/describe-instance.ts';
 import { drawInstance } from '#core/service/draw-instance.ts';
 import { searchInstances } from '#core/service/search-instances.ts';
 import { noSuchInstance } from '../no-such.ts';
+import { refuse } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { instanceDiagramResponse } from '../schema/diagram.ts';
 import { instanceSummary, type ListInstancesQuery, listInstancesQuery, searchOf } from '../schema/instance.ts';
@@ -52,7 +54,30 @@ export function instanceRoutes(env: Environment): readonly Route[] {
       return drawn === undefined ? noSuchInstance(c, id) : c.json(drawn);
     },
   );
-  return [instances, instance, diagram];
+  return [instances, instance, diagram, removeInstance(env)];
+}
+
+function removeInstance(env: Environment): Route {
+  return defineRoute(
+    {
+      ...{ method: 'DELETE', path: '/v1/instances/{id}', id: 'deleteInstance', tag: 'instances' },
+      summary: 'Deletes an ended instance, its attempts and their logs',
+      access: { role: 'editor', on: 'instance' },
+      answers: { 204: { doc: 'It is deleted' } },
+      problems: ['no-such-instance', 'ambiguous-id', 'not-ended'],
+    },
+    async ({ c, params: { id } }) => {
+      const deleted = await deleteInstance(env, id);
+      switch (deleted.result) {
+        case 'missing':
+          return noSuchInstance(c, id);
+        case 'not-ended':
+          return refuse(c, 'not-ended', `Instance ${id} is not deleted: ${deleted.message}`);
+        case 'deleted':
+          return c.body(null, 204);
+      }
+    },
+  );
 }
 
 function list(env: Environment, query: ListInstancesQuery): Promise<Page<InstanceSummary>> {

@@ -2,8 +2,9 @@ import { folderWith } from '#core/model/access.ts';
 import type { Link } from '#core/model/link.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { deleteLink } from '#core/service/delete-link.ts';
-import { testLink } from '#core/service/test-link.ts';
+import { LINK_TEST_PREFIX, testLink } from '#core/service/test-link.ts';
 import { linkDetail } from '../audit-details.ts';
+import { idempotentInstance } from '../idempotent-instance.ts';
 import { noSuchLink } from '../no-such.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -94,17 +95,25 @@ function openLink(env: Environment): Route {
       summary: 'Starts an instance that opens a link on a worker; how that ends is the answer',
       access: { role: 'operator', on: 'link' },
       body: testLinkBody,
-      answers: { 201: { doc: 'It is started', schema: testLinkResponse } },
+      idempotent: true,
+      answers: {
+        200: { doc: 'The same key has started it before', schema: testLinkResponse },
+        201: { doc: 'It is started', schema: testLinkResponse },
+      },
       problems: ['no-such-link'],
     },
     async ({ c, caller, params: { name }, body: { group }, note }) => {
       const link = await env.links.get(name);
       const dir = link && folderWith(caller.grants, 'operator', link.folders);
       if (link === undefined || dir === undefined) return noSuchLink(c, name);
-      const started = await testLink(env, link, { group, dir, startedBy: caller.name });
+      const key = await idempotentInstance(env, c, `${LINK_TEST_PREFIX}${name}`);
+      if (key instanceof Response) return key;
+      if (key.before !== undefined) return c.json({ id: key.before } satisfies TestLinkResponse, 200);
+      const startedBy = caller.name;
+      const started = await testLink(env, link, { group, dir, startedBy, ...(key.id !== undefined && { id: key.id }) });
       if ('id' in started) {
         note({ after: { instance: started.id } });
-        return c.json({ id: started.id } satisfies TestLinkResponse, 201);
+        return c.json({ id: started.id } satisfies TestLinkResponse, started.result === 'started' ? 201 : 200);
       }
       const reasons = started.result === 'rejected' ? started.diagnostics.map(({ message }) => message) : [];
       return refuse(c, 'invalid-request', `The test cannot be started: ${reasons.join('; ')}`);

@@ -1,15 +1,18 @@
 import type { Context } from 'hono';
 import type { Environment } from '#core/ports/ports.ts';
+import { awaitEnd } from '#core/service/await-end.ts';
 import { startInstance } from '#core/service/start-instance.ts';
-import { idempotentIds } from '../idempotency.ts';
+import { idempotentInstance } from '../idempotent-instance.ts';
 import { noSuchWorkflow } from '../no-such.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, type Route, type RouteRequest } from '../route.ts';
 import {
   type StartInstanceRequest,
   type StartInstanceResponse,
+  type StartQuery,
   startInstanceBody,
   startInstanceResponse,
+  startQuery,
 } from '../schema/instance.ts';
 import { startDownstream } from '../start-downstream.ts';
 
@@ -22,6 +25,7 @@ export function startInstanceRoutes(env: Environment): readonly Route[] {
       ...{ method: 'POST', path: PATH, id: 'startInstance', tag: 'instances' },
       summary: 'Starts an instance of a workflow, with `downstream` everything downstream of it as well',
       access: { role: 'operator', on: 'workflow' },
+      query: startQuery,
       body: startInstanceBody,
       idempotent: true,
       answers: {
@@ -37,43 +41,45 @@ export function startInstanceRoutes(env: Environment): readonly Route[] {
 
 async function begin(
   env: Environment,
-  request: RouteRequest<typeof PATH, unknown, StartInstanceRequest>,
+  request: RouteRequest<typeof PATH, StartQuery, StartInstanceRequest>,
 ): Promise<Response> {
   const {
     c,
     caller,
     params: { name: workflow },
+    query: { wait },
     body,
     note,
   } = request;
   const { params, kind, logicalTime, downstream } = body;
   const asked = { workflow, params, ...(logicalTime !== undefined && { logicalTime }) };
   if (downstream) return startDownstream(env, request, asked);
-  const key = c.req.header('idempotency-key');
-  if (key === '') return refuse(c, 'invalid-request', 'The Idempotency-Key is empty; leave it out or give one');
-  const ids = key === undefined ? undefined : idempotentIds(workflow, key, env.clock.now());
-  const before = ids && (await firstStored(env, [ids.previous, ids.current]));
-  if (before !== undefined) return exists(c, before);
+  const key = await idempotentInstance(env, c, workflow);
+  if (key instanceof Response) return key;
+  if (key.before !== undefined) return answer(env, c, { id: key.before, result: 'exists' }, wait);
   const started = await startInstance(env, {
     ...asked,
     startKind: kind,
     startedBy: caller.name,
-    ...(ids === undefined ? {} : { id: ids.current }),
+    ...(key.id !== undefined && { id: key.id }),
   });
   if (started.result === 'no-such-workflow') return noSuchWorkflow(c, workflow);
   if (started.result === 'rejected') {
     return refuse(c, 'invalid-parameters', 'Nothing was started', started.diagnostics);
   }
-  if (started.result === 'exists') return exists(c, started.id);
-  note({ after: { instance: started.id, kind } });
-  return c.json({ id: started.id, result: 'started' } satisfies StartInstanceResponse, 201);
+  if (started.result === 'started') note({ after: { instance: started.id, kind } });
+  return answer(env, c, started, wait);
 }
 
-async function firstStored(env: Environment, ids: readonly string[]): Promise<string | undefined> {
-  const instances = await Promise.all(ids.map((id) => env.instances.load(id)));
-  return instances.find((instance) => instance !== undefined)?.id;
-}
-
-function exists(c: Context, id: string): Response {
-  return c.json({ id, result: 'exists' } satisfies StartInstanceResponse);
+/** With `wait`, the status is told: that at its end, or how it stands when the time is up. */
+async function answer(
+  env: Environment,
+  c: Context,
+  started: Pick<StartInstanceResponse, 'id' | 'result'>,
+  wait: number,
+): Promise<Response> {
+  const status = wait === 0 ? undefined : await awaitEnd(env, started.id, wait);
+  const { id, result } = started;
+  const response: StartInstanceResponse = { id, result, ...(status !== undefined && { status }) };
+  return c.json(response, result === 'started' ? 201 : 200);
 }

@@ -4,6 +4,7 @@ import { MIN_ID_PREFIX } from '#core/model/instance-id.ts';
 import { MAX_NAME_CHARACTERS } from '#core/model/limits.ts';
 import { INSTANCE_STATUSES, type InstanceStatus } from '#core/model/status.ts';
 import type { InstanceSearch } from '#core/service/search-instances.ts';
+import { waitField } from './command.ts';
 import { time } from './fields.ts';
 import { pageFields } from './page.ts';
 
@@ -26,10 +27,15 @@ export const startInstanceBody = z
 export type StartInstanceBody = z.input<typeof startInstanceBody>;
 export type StartInstanceRequest = z.output<typeof startInstanceBody>;
 
+/** `wait`: seconds to wait for the end of the instance. */
+export const startQuery = z.strictObject({ wait: waitField });
+export type StartQuery = z.output<typeof startQuery>;
+
 export const startInstanceResponse = z
   .object({
     id: z.string(),
     result: z.enum(['started', 'exists']).describe('`exists`: the same `Idempotency-Key` has started it before.'),
+    status: z.enum(INSTANCE_STATUSES).describe('With `wait`: how it ended, or stands.').exactOptional(),
     campaign: z
       .object({ id: z.string(), members: z.int() })
       .describe('With `downstream`: what the instance is the first member of.')

@@ -20,6 +20,7 @@ export const PROBLEMS = {
   'owned-elsewhere': { status: 409, title: 'The name belongs to another source' },
   'ambiguous-id': { status: 409, title: 'Several instances have this prefix' },
   'command-refused': { status: 409, title: 'The command cannot be done' },
+  'not-ended': { status: 409, title: 'The instance has not ended' },
   'too-many-commands': { status: 409, title: 'Too many commands wait on the instance' },
   'last-admin': { status: 409, title: 'Nobody else could grant anything' },
   'still-needed': { status: 409, title: 'Others depend on it' },

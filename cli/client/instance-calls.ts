@@ -1,10 +1,12 @@
+import type { BulkBody } from '#api/schema/bulk.ts';
 import type { CommandResponse, RerunBody } from '#api/schema/command.ts';
 import type { LogResponse } from '#api/schema/log.ts';
 import type { PageResponse } from '#api/schema/page.ts';
 import type { InstanceSummary } from '#core/model/instance.ts';
 import type { InstanceView } from '#core/model/instance-view.ts';
+import type { BulkOutcome } from '#core/service/bulk-instances.ts';
 import type { InstanceDiagram } from '#core/service/draw-instance.ts';
-import { type HttpCaller, jsonBody, pathOf, type Query } from './http.ts';
+import { type HttpCaller, jsonBody, keyHeader, pathOf, type Query } from './http.ts';
 
 /** Where one attempt of a node is, as the log route takes it. */
 export interface LogPlace {
@@ -40,6 +42,16 @@ export class InstanceCalls {
   log(id: string, node: string, { run, iteration, attempt, chunk }: LogPlace): Promise<LogResponse> {
     const path = pathOf(['instances', id, 'nodes', node, 'log'], { run, iteration, attempt, chunk });
     return this.#http.json('GET', path);
+  }
+
+  /** An ended one, with its attempts and logs. */
+  async delete(id: string): Promise<void> {
+    await this.#http.send('DELETE', pathOf(['instances', id]));
+  }
+
+  /** The same for many; with a filter, a page of them: `cursor` goes on. */
+  bulk(body: BulkBody, query: Query = {}, idempotencyKey?: string): Promise<PageResponse<BulkOutcome>> {
+    return this.#http.json('POST', pathOf(['instances', 'bulk'], query), jsonBody(body), keyHeader(idempotencyKey));
   }
 
   /** `wait`: seconds to wait for what becomes of it. */

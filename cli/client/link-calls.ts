@@ -6,7 +6,7 @@ import type {
   PutLinkResponse,
   TestLinkResponse,
 } from '#api/schema/link.ts';
-import { type HttpCaller, jsonBody, pathOf, xmlBody } from './http.ts';
+import { type HttpCaller, jsonBody, keyHeader, pathOf, xmlBody } from './http.ts';
 
 /** Links; no answer holds a secret. */
 export class LinkCalls {
@@ -37,7 +37,8 @@ export class LinkCalls {
     await this.#http.send('DELETE', pathOf(['links', name], { force: String(force) }));
   }
 
-  test(name: string, group: string | undefined): Promise<TestLinkResponse> {
-    return this.#http.json('POST', pathOf(['links', name, 'test']), jsonBody(group === undefined ? {} : { group }));
+  test(name: string, group: string | undefined, idempotencyKey?: string): Promise<TestLinkResponse> {
+    const body = jsonBody(group === undefined ? {} : { group });
+    return this.#http.json('POST', pathOf(['links', name, 'test']), body, keyHeader(idempotencyKey));
   }
 }

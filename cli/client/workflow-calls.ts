@@ -44,7 +44,9 @@ export class WorkflowCalls {
     await this.#http.send('DELETE', pathOf(['workflows', name]));
   }
 
-  start(name: string, body: StartInstanceBody, idempotencyKey?: string): Promise<StartInstanceResponse> {
-    return this.#http.json('POST', pathOf(['workflows', name, 'instances']), jsonBody(body), keyHeader(idempotencyKey));
+  /** `wait`: seconds to wait for the end. */
+  start(name: string, body: StartInstanceBody, idempotencyKey?: string, wait?: number): Promise<StartInstanceResponse> {
+    const path = pathOf(['workflows', name, 'instances'], { wait });
+    return this.#http.json('POST', path, jsonBody(body), keyHeader(idempotencyKey));
   }
 }

@@ -72,8 +72,11 @@ export interface InstanceStore {
   list(filter: InstanceFilter & IdRange, page: PageRequest): Promise<Page<InstanceSummary>>;
   /** How many a list has, counted up to about `cap`: more may be counted, never fewer unless that is all. */
   count(filter: InstanceFilter & IdRange, cap: number): Promise<Count>;
-  /** Deletes an ended instance, its attempts and its context. */
-  delete(id: string): Promise<void>;
+  /**
+   * Deletes an ended instance, its attempts and its context. False: it has not ended, or is asked something meanwhile. Deleting what
+   * is not there is no failure.
+   */
+  delete(id: string): Promise<boolean>;
 }
 
 export const MAX_PENDING_COMMANDS = 20;

@@ -1,6 +1,9 @@
 import { minuteOf } from '../engine/wake-time.ts';
-import type { Command, StoredCommand } from '../model/instance.ts';
+import type { Command, Instance, StoredCommand } from '../model/instance.ts';
 import type { Environment } from '../ports/ports.ts';
+
+/** Of base 36: they outlast the year 5000. */
+const TIME_DIGITS = 11;
 
 export type CommandResult =
   | { readonly result: 'accepted'; readonly commandId: string }
@@ -13,16 +16,31 @@ export type CommandResult =
  * decided by the master and then stands among the instance's applied commands.
  */
 export async function commandInstance(env: Environment, id: string, command: Command): Promise<CommandResult> {
-  const now = env.clock.now();
-  const stored: StoredCommand = { id: commandId(now, env.random.hex(4)), acceptedAt: now, command };
-  const result = await env.instances.accept(id, stored, minuteOf(now));
-  if (result === 'missing') return { result: 'no-such-instance' };
-  if (result === 'full') return { result };
-  await env.events.send([{ type: 'poke', instanceId: id }]);
-  return { result: 'accepted', commandId: stored.id };
+  const accepted = await acceptCommand(env, id, command);
+  if (accepted.result === 'accepted') await env.events.send([{ type: 'poke', instanceId: id }]);
+  return accepted;
 }
 
-/** Sorts by time of acceptance: 11 digits of base 36 outlast the year 5000. */
+/** The same without the poke. `mark` tells the command from others, so that `hasCommand` finds it again; random when absent. */
+export async function acceptCommand(
+  env: Environment,
+  id: string,
+  command: Command,
+  mark: string = env.random.hex(4),
+): Promise<CommandResult> {
+  const now = env.clock.now();
+  const stored: StoredCommand = { id: commandId(now, mark), acceptedAt: now, command };
+  const result = await env.instances.accept(id, stored, minuteOf(now));
+  if (result === 'missing') return { result: 'no-such-instance' };
+  return result === 'full' ? { result } : { result: 'accepted', commandId: stored.id };
+}
+
+/** The id of the command with this mark, if the instance has been asked it: waiting, or among its last few. */
+export function hasCommand({ commands, applied }: Instance, mark: string): string | undefined {
+  return [...commands, ...applied].find(({ id }) => id.slice(TIME_DIGITS) === mark)?.id;
+}
+
+/** Sorts by time of acceptance. */
 function commandId(now: number, random: string): string {
-  return `${now.toString(36).padStart(11, '0')}${random}`;
+  return `${now.toString(36).padStart(TIME_DIGITS, '0')}${random}`;
 }

@@ -12,13 +12,15 @@ export interface LinkTest {
   /** A folder that may use the link. */
   readonly dir: string;
   readonly startedBy: string;
+  /** A derived id makes it idempotent; random when absent. */
+  readonly id?: string;
 }
 
 /** Starts an ordinary instance that opens a link on a worker of a group, without any live workflow. */
 export async function testLink(
   env: Environment,
   link: Link,
-  { group, dir, startedBy }: LinkTest,
+  { group, dir, startedBy, id }: LinkTest,
 ): Promise<StartResult> {
   const text = definitionOf(link, group, dir);
   const head: WorkflowHead = {
@@ -32,7 +34,7 @@ export async function testLink(
     version: 1,
     hash: await env.definitions.put(text),
   };
-  return await startDefinition(env, head, { params: {}, startKind: 'run', startedBy });
+  return await startDefinition(env, head, { params: {}, startKind: 'run', startedBy, ...(id !== undefined && { id }) });
 }
 
 function definitionOf({ name, type }: Link, group: string, dir: string): string {

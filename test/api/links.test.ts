@@ -194,4 +194,13 @@ describe('POST /v1/links/NAME/test', () => {
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('no worker group is called');
   });
+
+  it('starts one instance for the same Idempotency-Key', async () => {
+    await put(LINK);
+    const test = () => api.request('POST', '/v1/links/dw/test', { json: {}, headers: { 'idempotency-key': 'k' } });
+    const first = await test();
+    const second = await test();
+    expect([first.status, second.status]).toEqual([201, 200]);
+    expect(await second.json()).toEqual(await first.json());
+  });
 });

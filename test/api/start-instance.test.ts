@@ -95,3 +95,23 @@ describe('an Idempotency-Key', () => {
     expect(await idOf(await start(api, options))).not.toBe(id);
   });
 });
+
+describe('a start that waits', () => {
+  it('answers how the instance has ended, or how it stands when the time is up', async () => {
+    const api = makeTestApi();
+    await api.request('POST', '/v1/definitions', {
+      xml: '<work-flow name="short"><start name="start" to="end"/><end name="end"/></work-flow>',
+    });
+    const ended = await api.request('POST', '/v1/workflows/short/instances?wait=5', { json: {} });
+    expect(ended.status).toBe(201);
+    expect(await ended.json()).toMatchObject({ result: 'started', status: 'SUCCEEDED' });
+    await api.request('POST', '/v1/definitions', { xml: definition() });
+    const running = await api.request('POST', '/v1/workflows/etl/instances?wait=2', { json: { params: { day: '1' } } });
+    expect(await running.json()).toMatchObject({ result: 'started', status: 'RUNNING' });
+  });
+
+  it.each(['21', '-1', 'x'])('does not wait %s seconds', async (wait) => {
+    const response = await makeTestApi().request('POST', `/v1/workflows/etl/instances?wait=${wait}`, { json: {} });
+    expect(response.status).toBe(400);
+  });
+});

@@ -110,15 +110,14 @@ export class MemoryInstanceStore implements InstanceStore {
     return { count: Math.min(found, cap), more: found >= cap };
   }
 
-  async delete(id: string): Promise<void> {
+  async delete(id: string): Promise<boolean> {
     const current = this.#instances.get(id);
-    if (current === undefined) return;
-    if (!isTerminal(current.state.phase.status) || current.commands.length > 0) {
-      throw new Error(`the instance ${id} has not ended`);
-    }
+    if (current === undefined) return true;
+    if (!isTerminal(current.state.phase.status) || current.commands.length > 0) return false;
     this.#instances.delete(id);
     this.#contexts.delete(id);
     this.#attempts.deleteInstance(id);
+    return true;
   }
 }
 

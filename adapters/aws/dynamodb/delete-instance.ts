@@ -1,5 +1,4 @@
 import { isTerminal } from '#core/model/status.ts';
-import { StoreError } from '../errors.ts';
 import { batchDelete } from './batch.ts';
 import { bodyKey, type ContextBodies } from './context-item.ts';
 import { compare } from './expression.ts';
@@ -10,17 +9,15 @@ import { queryPages } from './query.ts';
 import { deleteItem, getItem, type Table } from './table.ts';
 
 /**
- * The instance itself goes last: broken off anywhere, it is still found, and deleted by a repetition. Throws a `StoreError` for one
+ * The instance itself goes last: broken off anywhere, it is still found, and deleted by a repetition. False for one
  * that has not ended or that is asked something meanwhile.
  */
-export async function deleteInstance(table: Table, bodies: ContextBodies, id: string): Promise<void> {
+export async function deleteInstance(table: Table, bodies: ContextBodies, id: string): Promise<boolean> {
   const key = instanceKey(id);
   const item = await getItem(table, key);
-  if (item === undefined) return;
+  if (item === undefined) return true;
   const { state, commands, revision } = readInstance(item);
-  if (!isTerminal(state.phase.status) || commands.length > 0) {
-    throw new StoreError(`the instance ${id} has not ended: kill it before it is deleted`, { id });
-  }
+  if (!isTerminal(state.phase.status) || commands.length > 0) return false;
   const context = await getItem(table, contextKey(id));
   const body = context && bodyKey(context);
   if (body !== undefined) await bodies.delete(body);
@@ -31,8 +28,7 @@ export async function deleteInstance(table: Table, bodies: ContextBodies, id: st
       keys.filter(({ sk }) => sk !== key.sk),
     );
   }
-  if (await deleteItem(table, key, compare('rv', '=', revision))) return;
+  if (await deleteItem(table, key, compare('rv', '=', revision))) return true;
   // After a lost answer the SDK deletes again and finds nothing to compare with.
-  if ((await getItem(table, key)) === undefined) return;
-  throw new StoreError(`the instance ${id} changed while it was being deleted`, { id });
+  return (await getItem(table, key)) === undefined;
 }

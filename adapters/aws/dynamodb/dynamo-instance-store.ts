@@ -70,7 +70,7 @@ export class DynamoInstanceStore implements InstanceStore {
     return countInstances(this.#table, filter, cap);
   }
 
-  delete(id: string): Promise<void> {
+  delete(id: string): Promise<boolean> {
     return deleteInstance(this.#table, this.#bodies, id);
   }
 }
