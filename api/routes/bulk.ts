@@ -17,18 +17,21 @@ export function bulkRoutes(env: Environment): readonly Route[] {
       ...{ method: 'POST', path: '/v1/instances/bulk', id: 'bulkInstances', tag: 'instances' },
       summary: 'Kills, suspends, resumes, reruns or deletes many instances, and tells what became of each',
       access: { role: 'operator', on: 'any' },
+      changes: ({ body: { dryRun } }) => !dryRun,
       query: bulkQuery,
       body: bulkBody,
       idempotent: true,
       answers: { 200: { doc: 'What became of each', schema: pageOf(bulkOutcome) } },
     },
-    async ({ c, caller, query, body, page }) => {
+    async ({ c, caller, query, body, page, note }) => {
       const key = c.req.header('idempotency-key');
       if (key === '') return refuse(c, 'invalid-request', 'The Idempotency-Key is empty; leave it out or give one');
       const { ids, cursor } = await chosen(env, body, query);
       const may = rightsOn(env, caller, body.action === 'delete' ? 'editor' : 'operator');
       const request = { action: bulkAction(body), ids, dryRun: body.dryRun, may, ...(key !== undefined && { key }) };
       const items = await bulkInstances(env, request);
+      const asked = items.filter(({ result }) => result === 'accepted' || result === 'deleted');
+      note({ after: { action: body.action, instances: asked.map(({ id }) => id) } });
       return page({ items, ...(cursor !== undefined && { cursor }) });
     },
   );

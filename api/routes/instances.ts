@@ -1,3 +1,4 @@
+import { statusOf } from '#core/engine/status-of.ts';
 import type { InstanceSummary } from '#core/model/instance.ts';
 import type { Page } from '#core/ports/page.ts';
 import type { Environment } from '#core/ports/ports.ts';
@@ -66,7 +67,9 @@ function removeInstance(env: Environment): Route {
       answers: { 204: { doc: 'It is deleted' } },
       problems: ['no-such-instance', 'ambiguous-id', 'not-ended'],
     },
-    async ({ c, params: { id } }) => {
+    async ({ c, params: { id }, note }) => {
+      const instance = await env.instances.load(id);
+      if (instance !== undefined) note({ before: { workflow: instance.workflow, status: statusOf(instance.state) } });
       const deleted = await deleteInstance(env, id);
       switch (deleted.result) {
         case 'missing':

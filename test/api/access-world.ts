@@ -78,6 +78,7 @@ export function bodyFor({ body }: RouteSpec): { readonly xml?: string; readonly 
 const REQUESTS: Readonly<Record<string, { readonly query?: string; readonly json?: object; readonly xml?: string }>> = {
   startInstance: { json: { params: { day: '2026-11-23' } } },
   startBackfill: { json: { from: '2026-11-25', to: '2026-11-25' } },
+  bulkInstances: { json: { action: 'kill', filter: { workflow: 'etl' } } },
   rerunInstance: { json: { mode: 'whole' } },
   putLink: { json: { type: 'sqlite', options: { path: '/data/x.db' } } },
   addLinks: { xml: '<db-links><link name="lite" jdbc-url="jdbc:sqlite:/data/x.db"/></db-links>' },

@@ -108,6 +108,20 @@ describe('many instances', () => {
     expect((await api.request('GET', `/v1/instances/${gone}`)).status).toBe(404);
   });
 
+  it('leave a row in the audit that names them, but not a dry run', async () => {
+    const api = makeTestApi();
+    const id = await startInstance(api);
+    const day = new Date(api.env.clock.now()).toISOString().slice(0, 10);
+    const rows = async () => {
+      const { items } = await api.env.audit.list({ day }, { limit: 100 });
+      return items.filter(({ action }) => action === 'bulkInstances');
+    };
+    await bulk(api, { action: 'kill', ids: [id], dryRun: true });
+    expect(await rows()).toEqual([]);
+    await bulk(api, { action: 'kill', ids: [id] });
+    expect(await rows()).toMatchObject([{ outcome: 'done', after: { action: 'kill', instances: [id] } }]);
+  });
+
   it('in folders of others are refused, or are not there for who may not see them', async () => {
     const api = makeTestApi();
     const id = await startInstance(api);
