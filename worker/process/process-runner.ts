@@ -139,6 +139,8 @@ export class ProcessRunner implements Runner {
 
   private async act(attempt: Attempt): Promise<JobEnd['outcome']> {
     const { job } = attempt;
+    // It may have been stopped, and taken over by another worker, while secrets to mask were read.
+    if (job.cancel.aborted) return { outcome: 'FAILED', message: 'it was stopped before it began', fault: 'platform' };
     try {
       const action = this.deps.actionOf(job.action.kind);
       const inProcess = action.place === 'process';

@@ -146,6 +146,21 @@ describe.each([
     expect(await runner.run(shell('echo begun'), { stop })).toMatchObject({ out: '', outcome: { outcome: 'FAILED' } });
   });
 
+  it('does not even reach its action then, which may do more than start processes', async () => {
+    let runs = 0;
+    const run = async () => {
+      runs += 1;
+      return { outcome: 'SUCCEEDED' } as const;
+    };
+    const mailing = await TestRunner.start({ actionOf: (kind) => ({ kind, place: 'worker', run }) });
+    const stop = new AttemptStop(systemClock);
+    await mailing.run(shell('true'), { stop });
+    stop.request('LEASE_LOST', 0);
+    const { outcome } = await mailing.run(shell('true'), { stop });
+    expect([runs, outcome]).toMatchObject([1, { outcome: 'FAILED', message: 'it was stopped before it began' }]);
+    await mailing.close();
+  });
+
   it('keeps binary output byte by byte', async () => {
     const { records } = await runner.run(shell("printf 'a\\0b\\377\\376'"));
     const bytes = Buffer.concat(records.map(({ b }) => Buffer.from(b ?? '', 'base64')));
