@@ -40,7 +40,13 @@ const context = z.object({
   startedBy: z.string(),
   campaign: z.object({ id: z.string(), member: z.int() }).exactOptional(),
   parent: z
-    .object({ id: z.string(), ref: attemptRef, depth: z.int(), continues: z.string().exactOptional() })
+    .object({
+      id: z.string(),
+      ref: attemptRef,
+      depth: z.int(),
+      above: list(z.string()).exactOptional(),
+      continues: z.string().exactOptional(),
+    })
     .describe('Of a child: the attempt of a sub-workflow that made it.')
     .exactOptional(),
 });

@@ -28,6 +28,8 @@ export interface ParentRef {
   readonly ref: AttemptRef;
   /** 1 below an instance that is no child itself. */
   readonly depth: number;
+  /** The workflows of the instances above it, topmost first. */
+  readonly above?: readonly string[];
   /** The child of an earlier run, where a recovery goes on from what succeeded in it. */
   readonly continues?: string;
 }

@@ -19,7 +19,7 @@ export const MAX_CAMPAIGN_MEMBERS = 5_000;
 /** Members of one campaign that can be asked to be on their way at once. */
 export const MAX_CAMPAIGN_PARALLEL = 1_000;
 
-/** How deep sub-workflows are nested at most: a cycle that two submits at once have made ends there. */
+/** How deep sub-workflows are nested at most. */
 export const MAX_NESTING = 16;
 /** Workflows whose definitions one submit reads to find a cycle of sub-workflows, at most. */
 export const MAX_FOLLOWED_WORKFLOWS = 500;

@@ -13,8 +13,8 @@ const CONCURRENCY = 16;
 
 /**
  * What only the deployment can tell of the sub-workflows of a definition (language §7): one that does not exist is a
- * warning, a cycle is an error that names it. Of two submits at once that together make a cycle neither sees it;
- * `MAX_NESTING` ends what they run.
+ * warning, a cycle is an error that names it. Of two submits at once that together make a cycle neither sees it; no
+ * child is then created of a workflow that is above it already.
  */
 export async function checkSubWorkflows(env: Environment, workflow: Workflow): Promise<readonly Diagnostic[]> {
   const calls = callsOf(workflow);

@@ -44,8 +44,8 @@ function birthOf(
 ): Birth {
   const depth = (context.parent?.depth ?? 0) + 1;
   if (depth > MAX_NESTING) {
-    const mend = 'take one out; if these workflows call each other in a circle, break it';
-    return { ref, problem: `its child would be nested ${depth} deep, and at most ${MAX_NESTING} are allowed: ${mend}` };
+    const allowed = `at most ${MAX_NESTING} are allowed: take one out`;
+    return { ref, problem: `its child would be nested ${depth} deep, and ${allowed}` };
   }
   const node = definition.workflow.nodes[ref.node]?.name ?? '';
   const references = withBuiltIns(instanceReferences(context, id, workflow), {
@@ -60,6 +60,11 @@ function birthOf(
   }
   const { logicalTime, timezone } = context;
   const { name, params } = readSubWorkflow(action.content);
+  const above = [...(context.parent?.above ?? []), workflow];
+  if (above.includes(name)) {
+    const way = [...above, name].join(' → ');
+    return { ref, problem: `these sub-workflows would run each other without end: ${way}; take one of them out` };
+  }
   const request = {
     workflow: name,
     params,
@@ -68,7 +73,7 @@ function birthOf(
     logicalTime,
     timezone,
     id: childInstanceId(env, id, ref),
-    parent: { id, ref, depth },
+    parent: { id, ref, depth, above },
   } as const;
   return { ref, request };
 }

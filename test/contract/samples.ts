@@ -48,6 +48,7 @@ export function context(overrides: Partial<InstanceContext> = {}): InstanceConte
       id: 'h'.repeat(20),
       ref: { node: 3, run: 2, iteration: 1, attempt: 4 },
       depth: 2,
+      above: ['top', '值'],
       continues: 'j'.repeat(20),
     },
     ...overrides,
