@@ -54,6 +54,7 @@ async function readRequest(
     body,
     page: ({ items, cursor }) =>
       c.json({ items, ...(cursor !== undefined && { cursor: seal.close(spec.id, cursor) }) }),
+    seal: (position) => seal.close(spec.id, position),
   };
 }
 

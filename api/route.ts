@@ -67,6 +67,8 @@ export interface RouteRequest<P extends string = string, Q = unknown, B = unknow
   readonly note: NoteChange;
   /** Answers a page of a list, its cursor sealed for the next request to this route. */
   page<T>(page: Page<T>): Response;
+  /** A position as a cursor for the next request to this route. */
+  seal(position: string): string;
 }
 
 export interface Route {

@@ -5,14 +5,27 @@ import { list, time } from './fields.ts';
 
 const ordinal = z.coerce.number().int().min(1);
 
-/** Which attempt: fields left out mean the newest that fits the others. `chunk`: where to read on, 0 first. */
-export const logQuery = z.strictObject({
+/** Which attempt: fields left out mean the newest that fits the others. */
+const attemptFields = {
   run: ordinal.exactOptional(),
   iteration: ordinal.exactOptional(),
   attempt: ordinal.exactOptional(),
-  chunk: z.coerce.number().int().min(0).default(0),
+};
+
+/** `cursor`: where to read on; `chunk`: where to begin without one. */
+export const logQuery = z.strictObject({
+  ...attemptFields,
+  chunk: z.coerce.number().int().min(0).max(999_999_999).default(0),
+  stream: z.enum(['out', 'err', 'sys']).describe('That one alone.').exactOptional(),
+  cursor: z.string().min(1).describe('Where the last page ended.').exactOptional(),
 });
-export type LogQuery = z.output<typeof logQuery>;
+
+const MAX_ADDRESSES = 1_000;
+export const logDownloadQuery = z.strictObject({
+  ...attemptFields,
+  limit: z.coerce.number().int().min(1).max(MAX_ADDRESSES).default(MAX_ADDRESSES),
+  cursor: z.string().min(1).describe('Where the last page ended.').exactOptional(),
+});
 
 const logRecord = z
   .object({
@@ -23,16 +36,28 @@ const logRecord = z
   })
   .meta({ id: 'LogRecord' }) satisfies z.ZodType<LogRecord>;
 
-/** A piece of the output of one attempt, and which attempt it is. */
+const about = { run: z.int(), iteration: z.int(), attempt: z.int(), status: attemptStatus };
+
+/** A page of the output of one attempt, and which attempt it is. */
 export const logResponse = z
   .object({
-    run: z.int(),
-    iteration: z.int(),
-    attempt: z.int(),
-    status: attemptStatus,
+    ...about,
     records: list(logRecord),
-    nextChunk: z.int().describe('Ask for it next; the same as asked for while nothing new is there.'),
+    cursor: z.string().describe('Ask with it next; the same as asked with while nothing new is there.'),
     done: z.boolean().describe('Nothing will follow.'),
   })
   .meta({ id: 'LogPage' });
 export type LogResponse = z.output<typeof logResponse>;
+
+/** Where the whole log of one attempt is: NDJSON of log records, one address after another. */
+export const logDownloadResponse = z
+  .object({
+    ...about,
+    bytes: z.int().describe('Bytes the attempt wrote, once it has ended.').exactOptional(),
+    truncated: z.boolean().exactOptional(),
+    inline: z.string().describe('The log itself, when it is short: then there are no addresses.').exactOptional(),
+    urls: list(z.string()).describe('To be fetched in this order, each without credentials.'),
+    cursor: z.string().describe('Where the next addresses begin; absent at the end.').exactOptional(),
+  })
+  .meta({ id: 'LogDownload' });
+export type LogDownloadResponse = z.output<typeof logDownloadResponse>;

@@ -1,6 +1,6 @@
 import type { BulkBody } from '#api/schema/bulk.ts';
 import type { CommandResponse, RerunBody } from '#api/schema/command.ts';
-import type { LogResponse } from '#api/schema/log.ts';
+import type { LogDownloadResponse, LogResponse } from '#api/schema/log.ts';
 import type { PageResponse } from '#api/schema/page.ts';
 import type { InstanceSummary } from '#core/model/instance.ts';
 import type { InstanceView } from '#core/model/instance-view.ts';
@@ -13,7 +13,10 @@ export interface LogPlace {
   readonly run: number;
   readonly iteration: number;
   readonly attempt: number;
-  readonly chunk: number;
+  /** Where to begin, without a cursor; at the beginning when absent. */
+  readonly chunk?: number;
+  /** Where to read on. */
+  readonly cursor?: string;
 }
 
 export type InstanceVerb = 'kill' | 'suspend' | 'resume' | 'rerun';
@@ -39,9 +42,14 @@ export class InstanceCalls {
     return this.#http.json('GET', pathOf(['instances', id, 'diagram']));
   }
 
-  log(id: string, node: string, { run, iteration, attempt, chunk }: LogPlace): Promise<LogResponse> {
-    const path = pathOf(['instances', id, 'nodes', node, 'log'], { run, iteration, attempt, chunk });
+  log(id: string, node: string, place: LogPlace): Promise<LogResponse> {
+    const path = pathOf(['instances', id, 'nodes', node, 'log'], { ...place });
     return this.#http.json('GET', path);
+  }
+
+  /** Where the whole log is. */
+  logAddresses(id: string, node: string, place: LogPlace): Promise<LogDownloadResponse> {
+    return this.#http.json('GET', pathOf(['instances', id, 'nodes', node, 'log', 'download'], { ...place }));
   }
 
   /** An ended one, with its attempts and logs. */

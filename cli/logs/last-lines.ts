@@ -17,12 +17,13 @@ export async function lastLines(
 ): Promise<readonly string[]> {
   const { run, iteration, attempt } = ref;
   const records: LogRecord[] = [];
-  let chunk = Math.max(0, (log?.chunks ?? 0) - CHUNKS);
+  const chunk = Math.max(0, (log?.chunks ?? 0) - CHUNKS);
+  let place: { readonly chunk: number } | { readonly cursor: string } = { chunk };
   for (let done = false; !done; ) {
-    const page = await client.instances.log(id, node, { run, iteration, attempt, chunk });
+    const page = await client.instances.log(id, node, { run, iteration, attempt, ...place });
     records.push(...page.records);
-    done = page.done || page.nextChunk === chunk;
-    chunk = page.nextChunk;
+    done = page.done || page.records.length === 0;
+    place = { cursor: page.cursor };
   }
   const text = records.map(({ d, b }) => d ?? Buffer.from(b ?? '', 'base64').toString()).join('');
   const lines = text.replace(/\n$/, '').split('\n').slice(-count);

@@ -22,7 +22,7 @@ interface Source {
 
 /** Where reading an attempt's log goes on. */
 interface Place {
-  readonly chunk: number;
+  readonly cursor?: string;
   readonly done: boolean;
 }
 
@@ -38,7 +38,7 @@ export async function readLogs(client: ApiClient, request: LogRequest, printer: 
     let unfinished = 0;
     for (const source of sourcesOf(view, request.node)) {
       const key = attemptKey(source.attempt.ref);
-      const place = await readOn(client, view.id, source, places.get(key) ?? { chunk: 0, done: false }, printer);
+      const place = await readOn(client, view.id, source, places.get(key) ?? { done: false }, printer);
       places.set(key, place);
       if (!place.done) unfinished++;
     }
@@ -66,11 +66,15 @@ async function readOn(client: ApiClient, id: string, { node, attempt }: Source, 
   let place = from;
   while (!place.done) {
     const { run, iteration, attempt: number } = attempt.ref;
-    const page = await client.instances.log(id, node, { run, iteration, attempt: number, chunk: place.chunk });
+    const page = await client.instances.log(id, node, { run, iteration, attempt: number, ...cursorOf(place) });
     printer.print(node, attempt.ref, page.records);
-    const stuck = page.nextChunk === place.chunk;
-    place = { chunk: page.nextChunk, done: page.done };
+    const stuck = page.cursor === place.cursor || page.records.length === 0;
+    place = { cursor: page.cursor, done: page.done };
     if (stuck) break;
   }
   return place;
+}
+
+function cursorOf({ cursor }: Place): { readonly cursor?: string } {
+  return cursor === undefined ? {} : { cursor };
 }

@@ -53,6 +53,6 @@ export interface AttemptStore {
   ): Promise<boolean>;
   /** Strongly consistent; the refs that have no item are left out. */
   get(instanceId: string, refs: readonly AttemptRef[]): Promise<readonly AttemptRecord[]>;
-  /** All attempts of an instance, by node, run, iteration and attempt. */
-  list(instanceId: string): Promise<readonly AttemptRecord[]>;
+  /** All attempts of an instance, or those at one node by its index, by node, run, iteration and attempt. */
+  list(instanceId: string, node?: number): Promise<readonly AttemptRecord[]>;
 }

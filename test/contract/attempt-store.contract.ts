@@ -203,6 +203,8 @@ export function describeAttemptStoreContract(name: string, makePort: () => Attem
       await store.claim(attemptId(), CLAIM);
       expect((await store.list(instanceId)).map(({ ref }) => ref)).toEqual(refs);
       expect(await store.list(sampleId())).toEqual([]);
+      expect((await store.list(instanceId, 2)).map(({ ref }) => ref)).toEqual(refs.filter(({ node }) => node === 2));
+      expect(await store.list(instanceId, 1)).toEqual([]);
     });
   });
 }

@@ -28,6 +28,23 @@ export function describeLogStoreContract(name: string, makePort: () => LogStore)
       expect(await store.read(attemptId(), 0)).toBeUndefined();
     });
 
+    it('gives out addresses of the chunks of one attempt, in order and in pages', async () => {
+      const id = attemptId();
+      for (let chunk = 0; chunk < 5; chunk++) await store.write(id, chunk, `chunk ${chunk} 步\n`);
+      await store.write({ ...id, ref: { ...id.ref, attempt: 2 } }, 0, 'of another');
+      const urls: string[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = await store.addresses(id, 60, { limit: 2, ...(cursor !== undefined && { cursor }) });
+        expect(page.items.length).toBeLessThanOrEqual(2);
+        urls.push(...page.items);
+        cursor = page.cursor;
+      } while (cursor !== undefined);
+      const texts = await Promise.all(urls.map(async (url) => await (await fetch(url)).text()));
+      expect(texts).toEqual([0, 1, 2, 3, 4].map((chunk) => `chunk ${chunk} 步\n`));
+      expect(await store.addresses(attemptId(), 60, { limit: 2 })).toEqual({ items: [] });
+    });
+
     it('deletes all of one instance and nothing of another', async () => {
       const [gone, kept] = [attemptId(), attemptId()];
       for (let chunk = 0; chunk < 12; chunk++) await store.write(gone, chunk, 'x');

@@ -147,7 +147,7 @@ export class LocalSystem {
     let page: LogResponse | undefined;
     do {
       const query = new URLSearchParams({
-        chunk: `${page?.nextChunk ?? 0}`,
+        ...(page && { cursor: page.cursor }),
         ...(attempt && { attempt: `${attempt}` }),
       });
       page = await this.#call<LogResponse>('GET', `${path}?${query}`);

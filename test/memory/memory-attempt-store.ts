@@ -68,9 +68,12 @@ export class MemoryAttemptStore implements AttemptStore {
     return [...keys].flatMap((key) => this.#attempts.get(instanceId)?.get(key)?.record ?? []);
   }
 
-  async list(instanceId: string): Promise<readonly AttemptRecord[]> {
+  async list(instanceId: string, node?: number): Promise<readonly AttemptRecord[]> {
     const stored = this.#attempts.get(instanceId) ?? new Map<string, Stored>();
-    return [...stored.values()].map(({ record }) => record).sort((a, b) => compareRefs(a.ref, b.ref));
+    const records = [...stored.values()].map(({ record }) => record);
+    return records
+      .filter(({ ref }) => node === undefined || ref.node === node)
+      .sort((a, b) => compareRefs(a.ref, b.ref));
   }
 
   deleteInstance(instanceId: string): void {

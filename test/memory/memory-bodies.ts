@@ -3,6 +3,7 @@ import { attemptKey } from '#core/model/attempt.ts';
 import { MissingBodyError } from '#core/model/errors.ts';
 import type { AttemptId } from '#core/model/instance.ts';
 import type { LogStore } from '#core/ports/log-store.ts';
+import type { Page, PageRequest } from '#core/ports/page.ts';
 import type { DefinitionStore } from '#core/ports/workflow-store.ts';
 
 export class MemoryDefinitionStore implements DefinitionStore {
@@ -31,6 +32,20 @@ export class MemoryLogStore implements LogStore {
 
   async read({ instanceId, ref }: AttemptId, chunk: number): Promise<string | undefined> {
     return this.#chunks.get(instanceId)?.get(`${attemptKey(ref)}/${chunk}`);
+  }
+
+  /** As `data:` addresses. */
+  async addresses({ instanceId, ref }: AttemptId, _: number, { limit, cursor }: PageRequest): Promise<Page<string>> {
+    const prefix = `${attemptKey(ref)}/`;
+    const chunks = [...(this.#chunks.get(instanceId) ?? [])]
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, body]) => ({ chunk: Number(key.slice(prefix.length)), body }))
+      .filter(({ chunk }) => cursor === undefined || chunk > Number(cursor))
+      .sort((a, b) => a.chunk - b.chunk)
+      .slice(0, limit);
+    const last = chunks.at(-1);
+    const items = chunks.map(({ body }) => `data:application/x-ndjson,${encodeURIComponent(body)}`);
+    return { items, ...(last !== undefined && items.length === limit && { cursor: `${last.chunk}` }) };
   }
 
   async deleteInstance(instanceId: string): Promise<void> {

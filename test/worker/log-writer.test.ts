@@ -20,6 +20,7 @@ function openLog({ chunkMs = 0, failures = 0, secrets = [] as readonly string[] 
     },
     read: async () => undefined,
     deleteInstance: async () => {},
+    addresses: async () => ({ items: [] }),
   };
   const logger = { info() {}, warn() {}, error() {} };
   const log = new LogWriter({ logs, clock, logger, masks: automatonOf(secrets) }, attemptId('i'), MAX_LOG_BYTES);

@@ -10,7 +10,7 @@ import { cancelAttempt } from './cancel-attempt.ts';
 import { claimAttempt } from './claim-attempt.ts';
 import { finishAttempt, takeOverAttempt } from './end-attempt.ts';
 import { allOf, beginsWith, compare } from './expression.ts';
-import { ATTEMPT_PREFIX, attemptItemKey, instanceKey } from './keys.ts';
+import { attemptItemKey, attemptPrefix, instanceKey } from './keys.ts';
 import { queryItems } from './query.ts';
 import type { Table } from './table.ts';
 
@@ -50,8 +50,8 @@ export class DynamoAttemptStore implements AttemptStore {
     return [...keys.keys()].flatMap((key) => records.get(key) ?? []);
   }
 
-  async list(instanceId: string): Promise<readonly AttemptRecord[]> {
-    const key = allOf(compare('pk', '=', instanceKey(instanceId).pk), beginsWith('sk', ATTEMPT_PREFIX));
+  async list(instanceId: string, node?: number): Promise<readonly AttemptRecord[]> {
+    const key = allOf(compare('pk', '=', instanceKey(instanceId).pk), beginsWith('sk', attemptPrefix(node)));
     return (await queryItems(this.#table, { key, consistent: true })).map(readAttempt);
   }
 }

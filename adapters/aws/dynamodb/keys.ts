@@ -27,8 +27,11 @@ export function instanceIdOf(pk: string): string {
   return pk.slice(INSTANCE.length);
 }
 
-/** Attempts of an instance sort by node, run, iteration and attempt. */
-export const ATTEMPT_PREFIX = ATTEMPT;
+/** Attempts of an instance sort by node, run, iteration and attempt; those of one node begin alike. */
+export function attemptPrefix(node: number | undefined): string {
+  return node === undefined ? ATTEMPT : `${ATTEMPT}${padded(node, ATTEMPT_DIGITS.node)}#`;
+}
+
 const ATTEMPT_DIGITS = { node: 5, run: 3, iteration: 5, attempt: 4 };
 
 export function attemptItemKey(instanceId: string, ref: AttemptRef): Key {

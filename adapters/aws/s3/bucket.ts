@@ -8,6 +8,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { StoreError, storeCall } from '../errors.ts';
 
 export interface Bucket {
@@ -56,6 +57,22 @@ export async function deletePrefix(bucket: Bucket, prefix: string): Promise<void
       );
     token = NextContinuationToken;
   } while (token !== undefined);
+}
+
+/** Keys with a prefix in their order, at most 1,000, those up to `after` left out. */
+export async function listKeys(
+  bucket: Bucket,
+  prefix: string,
+  { limit, after }: { readonly limit: number; readonly after?: string },
+): Promise<readonly string[]> {
+  const list = new ListObjectsV2Command({ Bucket: bucket.name, Prefix: prefix, MaxKeys: limit, StartAfter: after });
+  const { Contents = [] } = await storeCall('ListObjectsV2', () => bucket.client.send(list));
+  return Contents.flatMap(({ Key }) => Key ?? []);
+}
+
+/** An address that reads one object without credentials, for some seconds. */
+export function signedUrl(bucket: Bucket, key: string, seconds: number): Promise<string> {
+  return getSignedUrl(bucket.client, new GetObjectCommand({ Bucket: bucket.name, Key: key }), { expiresIn: seconds });
 }
 
 async function deleteObjects(bucket: Bucket, objects: { Key: string | undefined }[]): Promise<void> {

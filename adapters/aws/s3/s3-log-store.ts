@@ -1,7 +1,9 @@
 import { attemptKey } from '#core/model/attempt.ts';
+import { CursorError } from '#core/model/errors.ts';
 import type { AttemptId } from '#core/model/instance.ts';
 import type { LogStore } from '#core/ports/log-store.ts';
-import { type Bucket, deletePrefix, getText, putText } from './bucket.ts';
+import type { Page, PageRequest } from '#core/ports/page.ts';
+import { type Bucket, deletePrefix, getText, listKeys, putText, signedUrl } from './bucket.ts';
 
 /** Chunks under `logs/<instance>/<attempt>/<chunk>`. */
 export class S3LogStore implements LogStore {
@@ -19,15 +21,32 @@ export class S3LogStore implements LogStore {
     return getText(this.#bucket, chunkKey(id, chunk));
   }
 
+  async addresses(id: AttemptId, seconds: number, { limit, cursor }: PageRequest): Promise<Page<string>> {
+    const after = cursor === undefined ? undefined : chunkKey(id, readCursor(cursor));
+    const keys = await listKeys(this.#bucket, attemptPrefix(id), { limit, ...(after !== undefined && { after }) });
+    const items = await Promise.all(keys.map((key) => signedUrl(this.#bucket, key, seconds)));
+    const last = keys.at(-1)?.split('/').at(-1);
+    return { items, ...(keys.length === limit && last !== undefined && { cursor: `${Number(last)}` }) };
+  }
+
   deleteInstance(instanceId: string): Promise<void> {
     return deletePrefix(this.#bucket, instancePrefix(instanceId));
   }
 }
 
-function chunkKey({ instanceId, ref }: AttemptId, chunk: number): string {
-  return `${instancePrefix(instanceId)}${attemptKey(ref)}/${String(chunk).padStart(5, '0')}`;
+function chunkKey(id: AttemptId, chunk: number): string {
+  return `${attemptPrefix(id)}${String(chunk).padStart(5, '0')}`;
+}
+
+function attemptPrefix({ instanceId, ref }: AttemptId): string {
+  return `${instancePrefix(instanceId)}${attemptKey(ref)}/`;
 }
 
 function instancePrefix(instanceId: string): string {
   return `logs/${instanceId}/`;
+}
+
+function readCursor(cursor: string): number {
+  if (/^\d{1,9}$/.test(cursor)) return Number(cursor);
+  throw new CursorError('the cursor is none of this log: begin without one', { cursor });
 }

@@ -86,6 +86,7 @@ export class TestRunner {
       },
       read: async () => undefined,
       deleteInstance: async () => {},
+      addresses: async () => ({ items: [] }),
     };
     self.runner = await ProcessRunner.start(
       {
