@@ -7,8 +7,14 @@ export const EXIT = {
   denied: 4,
   conflict: 5,
   invalidDefinition: 6,
+  /** `diff`: the file is not what is live. */
+  different: 7,
   instanceFailed: 10,
   instanceKilled: 11,
+  /** `doctor`: something needs mending. */
+  unhealthy: 12,
+  /** Ctrl-C while waiting: what was waited for goes on. */
+  interrupted: 130,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -7,12 +7,14 @@ import { addInstanceList } from './instance/list.ts';
 import { addInstanceLogs } from './instance/logs.ts';
 import { addInstanceRerun } from './instance/rerun.ts';
 import { addInstanceResume } from './instance/resume.ts';
+import { addInstanceSearch } from './instance/search.ts';
 import { addInstanceSuspend } from './instance/suspend.ts';
 
 /** `instance …`: the instances of a running system. An id can be cut to a unique prefix everywhere. */
 export function addInstance(program: Command, cli: Cli): void {
   const instance = program.command('instance').description('instances of a running system');
   addInstanceList(instance, cli);
+  addInstanceSearch(instance, cli);
   addInstanceInfo(instance, cli);
   addInstanceLogs(instance, cli);
   addInstanceKill(instance, cli);

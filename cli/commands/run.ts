@@ -31,7 +31,10 @@ export function addRun(program: Command, cli: Cli): void {
       const files: FileToSubmit[] = [];
       for (const each of [...others, file]) files.push({ file: each, xml: await readValid(cli, each) });
       let system: OpenSystem | undefined;
-      const interrupt = new Interrupt(() => system?.own?.kill());
+      const interrupt = new Interrupt(() => {
+        system?.own?.kill();
+        process.exit(EXIT.interrupted);
+      });
       try {
         system = await openSystem(options, cli.variables, filesBeside(file));
         if (options.links !== undefined) await addLinkFile(system.client, cli.terminal.err, options.links);

@@ -13,6 +13,8 @@ export interface LogRequest {
   readonly node?: string;
   /** Go on until the instance has ended. */
   readonly follow: boolean;
+  /** Once it aborts, nothing more is read. */
+  readonly signal?: AbortSignal;
 }
 
 interface Source {
@@ -47,7 +49,10 @@ export async function readLogs(client: ApiClient, request: LogRequest, printer: 
       if (unfinished === 0) return;
       looksLeft--;
     }
-    await sleep(POLL_MS);
+    if (request.signal?.aborted) return;
+    // An abort only ends the pause.
+    await sleep(POLL_MS, undefined, { ...(request.signal && { signal: request.signal }) }).catch(() => undefined);
+    if (request.signal?.aborted) return;
   }
 }
 

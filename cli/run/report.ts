@@ -14,25 +14,35 @@ import type { Channel, Terminal } from '../terminal.ts';
 
 const LAST_LINES = 20;
 
+/** Prints the node table of an instance as data. */
+function printNodes({ out }: Terminal, options: GlobalOptions, view: InstanceView): void {
+  printData(out, options, view, {
+    names: () => [view.id],
+    text: (sheet) => sheet.table(nodeColumns(view, Date.now()), view.nodes),
+  });
+}
+
 /**
  * Prints how an ended instance went: the node table as data, and where it failed with the last lines of output.
  * Throws `CommandFailure` with the exit code of its end unless it succeeded.
  */
 export async function reportEnd(
-  { out, err }: Terminal,
+  terminal: Terminal,
   options: GlobalOptions,
   client: ApiClient,
   view: InstanceView,
 ): Promise<void> {
-  printData(out, options, view, {
-    names: () => [view.id],
-    text: (sheet) => sheet.table(nodeColumns(view, Date.now()), view.nodes),
-  });
+  printNodes(terminal, options, view);
+  if (view.status !== 'SUCCEEDED') await printLastLines(terminal.err, client, view);
+  tellEnd(terminal.err, view);
+}
+
+/** Says how an ended instance ended. Throws `CommandFailure` with the exit code of that unless it succeeded. */
+export function tellEnd(err: Channel, view: InstanceView): void {
   const took = formatDuration((view.endedAt ?? Date.now()) - (view.startedAt ?? view.createdAt));
   const status = err.paint(styleOf(view.status), view.status);
   err.write(`${cleanText(view.workflow)} ${view.id} ${status} after ${took}\n`);
   if (view.status === 'SUCCEEDED') return;
-  await printLastLines(err, client, view);
   const { node, message } = view.reason ?? { message: 'no reason is known' };
   const where = node === undefined ? '' : `node ${cleanText(node)}: `;
   const verb = view.status === 'KILLED' ? 'was killed' : 'failed';

@@ -27,7 +27,7 @@ export async function watchToEnd(
     const view = await unlessEnded(own, watchInstance(client, id, show, signal));
     if (isTerminal(view.status)) return view;
     if (own === undefined) {
-      throw new CommandFailure(`interrupted; ${id} goes on: stop it with 'akkaflow instance kill ${id}'`, EXIT.error);
+      throw detached(id);
     }
     await client.instances.command(id, 'kill', { reason: 'interrupted' }, 0);
     const killed = await unlessEnded(own, watchInstance(client, id, show, AbortSignal.timeout(KILL_SECONDS * 1000)));
@@ -36,6 +36,15 @@ export async function watchToEnd(
   } finally {
     display.close();
   }
+}
+
+/** Who stopped waiting learns how to come back, and how to stop what goes on. */
+export function detached(id: string): CommandFailure {
+  const back = `come back with 'akkaflow instance logs ${id} -f'`;
+  return new CommandFailure(
+    `interrupted; ${id} goes on: ${back}, stop it with 'akkaflow instance kill ${id}'`,
+    EXIT.interrupted,
+  );
 }
 
 /** A system of our own that ends has more to say than that it does not answer. */

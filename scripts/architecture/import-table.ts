@@ -37,7 +37,7 @@ export const IMPORT_TABLE: Readonly<Record<string, FolderRule>> = {
   api: { values: ['core'], types: [], packages: ['hono', 'zod'], builtins: true },
   cli: {
     // Offline it checks files, and simulates what they would run.
-    values: ['core/parser', 'core/model', 'core/params', 'core/schedule'],
+    values: ['core/parser', 'core/model', 'core/params', 'core/schedule', 'core/links'],
     types: ['api', 'core'],
     packages: [
       'commander',
