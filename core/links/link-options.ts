@@ -1,4 +1,4 @@
-import type { Link, LinkType, SecretField } from '../model/link.ts';
+import type { LinkType, SecretField } from '../model/link.ts';
 import type { AttributeTable } from '../parser/grammar/grammar.ts';
 import {
   ATHENA_OPTIONS,
@@ -42,8 +42,3 @@ export const LINK_TYPES: Readonly<Record<LinkType, LinkTypeGrammar>> = {
   },
   hdfs: { doc: 'HDFS over WebHDFS.', options: HDFS_OPTIONS, secrets: [] },
 };
-
-/** The value of an option of a link, or what it is by default; undefined where it has none. */
-export function optionOf(link: Pick<Link, 'type' | 'options'>, name: string): string | undefined {
-  return Object.hasOwn(link.options, name) ? link.options[name] : LINK_TYPES[link.type].options[name]?.default;
-}

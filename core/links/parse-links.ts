@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { SECRET_FIELDS } from '../model/link.ts';
+import { isDatabaseType, SECRET_FIELDS } from '../model/link.ts';
 import type { XmlElement } from '../model/xml.ts';
 import { checkElement } from '../parser/check-element.ts';
 import { DiagnosticList, type Report } from '../parser/diagnostic-list.ts';
@@ -58,7 +58,7 @@ function readLink(element: XmlElement, root: string, report: Report): LinkDraft 
     report(code, attribute?.position ?? element.position, message);
   }
   if (draft === undefined || problems.some(isLinkError)) return undefined;
-  const isFileSystem = ['local', 's3', 'sftp', 'hdfs'].includes(draft.link.type);
+  const isFileSystem = !isDatabaseType(draft.link.type);
   if (isFileSystem !== (root === 'file-links')) {
     const other = isFileSystem ? 'file-links' : 'db-links';
     const place = element.attributes['type']?.position ?? element.position;

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { OpenLink } from '#core/model/link.ts';
 import { DatabaseError } from '../errors.ts';
-import { linkOption } from './link-option.ts';
+import { linkOption } from '../link-option.ts';
 
 export interface DatabaseFile {
   /** Absolute, or `:memory:`. */

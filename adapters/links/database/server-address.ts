@@ -1,5 +1,5 @@
 import type { OpenLink } from '#core/model/link.ts';
-import { linkOption, optionMs } from './link-option.ts';
+import { linkOption, optionMs } from '../link-option.ts';
 
 /** Where the server of a link is and who logs in. */
 export interface ServerAddress {

@@ -1,5 +1,5 @@
 import type { OpenLink } from '#core/model/link.ts';
-import { linkOption } from './link-option.ts';
+import { linkOption } from '../link-option.ts';
 
 /** How a session is encrypted: which authorities are trusted, and what of the certificate must hold. */
 export interface TlsSettings {

@@ -1,4 +1,5 @@
 import type { FileSystemType, LinkType, OpenLink } from '#core/model/link.ts';
+import { linkOption } from '../link-option.ts';
 import { fileProblem } from './file-problem.ts';
 import type { FileSession } from './file-session.ts';
 import type { FileSystem } from './file-system.ts';
@@ -9,7 +10,7 @@ type OpenSession = (open: OpenLink, session: FileSession) => FileSystem | Promis
 
 /** What opens a file system of each type; the client of each is loaded for itself. */
 const DRIVERS: Readonly<Partial<Record<LinkType, () => Promise<OpenSession>>>> = {
-  local: async () => (open, session) => new LocalFileSystem(readRoot(open.link.options['root']), session),
+  local: async () => (open, session) => new LocalFileSystem(readRoot(linkOption(open, 'root')), session),
   s3: async () => (await import('./s3/open-s3.ts')).openS3,
   sftp: async () => (await import('./sftp/open-sftp.ts')).openSftp,
   hdfs: async () => (await import('./hdfs/open-hdfs.ts')).openHdfs,

@@ -2,6 +2,7 @@ import { Client, type ConnectConfig } from 'ssh2';
 import type { LinkSecret, OpenLink } from '#core/model/link.ts';
 import { fileProblem } from '../files/file-problem.ts';
 import type { FileSession } from '../files/file-session.ts';
+import { linkOption, optionMs } from '../link-option.ts';
 import { hostKeyProblem, readHostKey } from './host-key.ts';
 import { SshConnection } from './ssh-connection.ts';
 import { connectProblem, type SshPlace } from './ssh-problem.ts';
@@ -16,22 +17,24 @@ const KEEPALIVES = 4;
  * @throws FileSystemError
  */
 export async function connectSsh(
-  { link: { options }, secret }: OpenLink,
+  open: OpenLink,
   { clock, cancel }: Pick<FileSession, 'clock' | 'cancel'>,
   other: Partial<Pick<SshPlace, 'host' | 'user'>> = {},
 ): Promise<SshConnection> {
-  const host = other.host ?? options['host'] ?? '';
-  const user = other.user ?? options['user'] ?? '';
-  const place = { host, port: Number(options['port'] ?? '22'), user };
-  const timeoutSeconds = Number(options['connect-timeout'] ?? '10');
+  const { secret } = open;
+  const host = other.host ?? linkOption(open, 'host') ?? '';
+  const user = other.user ?? linkOption(open, 'user') ?? '';
+  const place = { host, port: Number(linkOption(open, 'port')), user };
+  const timeoutMs = optionMs(open, 'connect-timeout');
+  const hostKey = linkOption(open, 'host-key');
   const client = new Client();
   let stranger: string | undefined;
   const verify = (key: Buffer) => {
-    stranger = hostKeyProblem(options['host-key'], key);
+    stranger = hostKeyProblem(hostKey, key);
     return stranger === undefined;
   };
   if (secret.password !== undefined) answerPrompts(client, secret.password);
-  const config = configOf(place, secret, options['host-key'], timeoutSeconds * 1000);
+  const config = configOf(place, secret, hostKey, timeoutMs);
   const hangUp = () => client.destroy();
   cancel.addEventListener('abort', hangUp, { once: true });
   try {
@@ -48,7 +51,7 @@ export async function connectSsh(
     // What the client says of a connection that is given up concerns nobody any more.
     client.on('error', () => {}).destroy();
     if (stranger !== undefined) throw fileProblem('user', `${host}:${place.port}: ${stranger}`, place);
-    throw connectProblem(error, place, timeoutSeconds);
+    throw connectProblem(error, place, timeoutMs / 1000);
   } finally {
     cancel.removeEventListener('abort', hangUp);
   }

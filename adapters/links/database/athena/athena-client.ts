@@ -1,6 +1,6 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import type { OpenLink } from '#core/model/link.ts';
-import { linkOption } from '../link-option.ts';
+import { linkOption } from '../../link-option.ts';
 
 type Environment = Readonly<Record<string, string>>;
 

@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-athena';
 import type { OpenLink } from '#core/model/link.ts';
 import type { Clock } from '#core/ports/clock.ts';
+import { linkOption } from '../../link-option.ts';
 import type { Row } from '../database.ts';
-import { linkOption } from '../link-option.ts';
 import type { NativeColumn } from '../warehouse/native-type.ts';
 import { resultColumn, resultRow } from './athena-cell.ts';
 import { athenaFailure, queryFailure } from './athena-error.ts';

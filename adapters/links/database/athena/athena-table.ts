@@ -1,7 +1,7 @@
 import { type AthenaClient, GetTableMetadataCommand } from '@aws-sdk/client-athena';
 import type { OpenLink } from '#core/model/link.ts';
+import { linkOption } from '../../link-option.ts';
 import type { Column } from '../database.ts';
-import { linkOption } from '../link-option.ts';
 import { refusal } from '../refusal.ts';
 import { columnList } from '../warehouse/catalog-type.ts';
 import { columnType, type NativeColumn } from '../warehouse/native-type.ts';

@@ -1,8 +1,8 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { OpenLink } from '#core/model/link.ts';
+import { linkOption } from '../../link-option.ts';
 import type { Database } from '../database.ts';
 import { databaseFile } from '../database-file.ts';
-import { linkOption } from '../link-option.ts';
 import { DuckdbDatabase } from './duckdb-database.ts';
 import { duckdbError } from './duckdb-error.ts';
 

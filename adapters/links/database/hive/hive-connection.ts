@@ -2,7 +2,7 @@ import { type ConnectionOptions, checkServerIdentity } from 'node:tls';
 import { auth, connections, HiveClient, thrift } from 'hive-driver';
 import type { OpenLink } from '#core/model/link.ts';
 import type { Clock } from '#core/ports/clock.ts';
-import { linkOption } from '../link-option.ts';
+import { linkOption } from '../../link-option.ts';
 import { breakdown } from '../refusal.ts';
 import { type ServerAddress, serverAddress } from '../server-address.ts';
 import { tlsSettings } from '../tls-settings.ts';

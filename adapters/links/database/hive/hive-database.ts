@@ -1,8 +1,8 @@
 import type { DatabaseType, OpenLink } from '#core/model/link.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import { DatabaseError } from '../../errors.ts';
+import { linkOption } from '../../link-option.ts';
 import type { Column, Database, ResultSet, Row, StatementResult } from '../database.ts';
-import { linkOption } from '../link-option.ts';
 import { refusal } from '../refusal.ts';
 import { targetColumns } from '../target-columns.ts';
 import { columnList } from '../warehouse/catalog-type.ts';

@@ -1,7 +1,7 @@
 import { type Connection, type ConnectionOptions, createConnection, type SslOptions } from 'mysql2';
 import type { OpenLink } from '#core/model/link.ts';
+import { linkOption } from '../../link-option.ts';
 import type { Database } from '../database.ts';
-import { linkOption } from '../link-option.ts';
 import { serverAddress } from '../server-address.ts';
 import { type TlsSettings, tlsSettings } from '../tls-settings.ts';
 import { MysqlDatabase } from './mysql-database.ts';

@@ -1,8 +1,8 @@
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import oracledb, { type Connection } from 'oracledb';
 import type { OpenLink } from '#core/model/link.ts';
+import { linkOption } from '../../link-option.ts';
 import type { Database } from '../database.ts';
-import { linkOption } from '../link-option.ts';
 import { refusal } from '../refusal.ts';
 import { type ServerAddress, serverAddress } from '../server-address.ts';
 import { OracleDatabase } from './oracle-database.ts';
@@ -75,8 +75,8 @@ function safe(value: string, option: string): string {
   throw refusal(`the ${option} ${value} of the link cannot be: only letters, digits and \`_ . $ # : -\` are allowed`);
 }
 
-function tlsMode(open: OpenLink): string {
-  const mode = linkOption(open, 'ssl-mode') ?? 'disable';
+function tlsMode(open: OpenLink): string | undefined {
+  const mode = linkOption(open, 'ssl-mode');
   if (mode !== 'require') return mode;
   throw refusal('ssl-mode require is not to be had: the driver of Oracle checks certificates; set verify-ca');
 }

@@ -1,9 +1,9 @@
 import { checkServerIdentity } from 'node:tls';
 import { Client, type ClientConfig } from 'pg';
 import type { OpenLink } from '#core/model/link.ts';
+import { linkOption } from '../../link-option.ts';
 import { doubleQuoted } from '../create-table.ts';
 import type { Database } from '../database.ts';
-import { linkOption } from '../link-option.ts';
 import { serverAddress } from '../server-address.ts';
 import { tlsSettings } from '../tls-settings.ts';
 import { PostgresqlDatabase } from './postgresql-database.ts';

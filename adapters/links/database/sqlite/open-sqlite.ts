@@ -1,8 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { OpenLink } from '#core/model/link.ts';
+import { optionMs } from '../../link-option.ts';
 import type { Database } from '../database.ts';
 import { databaseFile } from '../database-file.ts';
-import { optionMs } from '../link-option.ts';
 import { SqliteDatabase } from './sqlite-database.ts';
 import { sqliteError } from './sqlite-error.ts';
 

@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { OpenLink } from '#core/model/link.ts';
+import { linkOption } from '../../link-option.ts';
 import { fileProblem } from '../file-problem.ts';
 import type { FileSession } from '../file-session.ts';
 import { readRoot } from '../link-path.ts';
@@ -13,19 +14,21 @@ const SOCKET_TIMEOUT_MS = 60_000;
  * The bucket of a link, with the link's own key, else with what the AWS SDK finds in the environment of the process:
  * the role of the worker. Connects when it is first used.
  */
-export function openS3({ link: { options }, secret }: OpenLink, session: FileSession): S3FileSystem {
+export function openS3(open: OpenLink, session: FileSession): S3FileSystem {
   const { environment } = session;
-  const endpoint = options['endpoint'] || environment['AWS_ENDPOINT_URL_S3'] || environment['AWS_ENDPOINT_URL'];
+  const region = linkOption(open, 'region');
+  const endpoint =
+    linkOption(open, 'endpoint') ?? (environment['AWS_ENDPOINT_URL_S3'] || environment['AWS_ENDPOINT_URL']);
   const client = new S3Client({
-    ...(options['region'] !== undefined && { region: options['region'] }),
+    ...(region !== undefined && { region }),
     ...(endpoint && { endpoint }),
-    ...credentialsOf(options['access-key-id'], secret.secretAccessKey),
+    ...credentialsOf(linkOption(open, 'access-key-id'), open.secret.secretAccessKey),
     // Emulators and many stores like S3 have no DNS names for buckets.
-    forcePathStyle: options['path-style'] === 'true' || (endpoint !== undefined && options['path-style'] !== 'false'),
+    forcePathStyle: (linkOption(open, 'path-style') ?? String(endpoint !== undefined)) === 'true',
     followRegionRedirects: true,
     requestHandler: { connectionTimeout: CONNECTION_TIMEOUT_MS, socketTimeout: SOCKET_TIMEOUT_MS },
   });
-  return new S3FileSystem(client, options['bucket'] ?? '', readRoot(options['prefix']), session);
+  return new S3FileSystem(client, linkOption(open, 'bucket') ?? '', readRoot(linkOption(open, 'prefix')), session);
 }
 
 function credentialsOf(accessKeyId: string | undefined, secretAccessKey: string | undefined) {

@@ -1,4 +1,5 @@
 import type { OpenLink } from '#core/model/link.ts';
+import { linkOption } from '../../link-option.ts';
 import { connectSsh } from '../../ssh/connect-ssh.ts';
 import { fileProblem } from '../file-problem.ts';
 import type { FileSession } from '../file-session.ts';
@@ -12,7 +13,7 @@ export async function openSftp(open: OpenLink, session: FileSession): Promise<Sf
     const sftp = await connection.call<import('ssh2').SFTPWrapper>((done) => connection.client.sftp(done));
     // A session that breaks fails its calls; nobody else listens.
     sftp.on('error', () => {});
-    return new SftpFileSystem(connection, sftp, readRoot(open.link.options['root']), session);
+    return new SftpFileSystem(connection, sftp, readRoot(linkOption(open, 'root')), session);
   } catch (error) {
     await connection.close();
     const details = { link: open.link.name };
