@@ -10,6 +10,7 @@ import { CursorSeal } from './cursor-seal.ts';
 import { guard } from './guard.ts';
 import { mountRoute } from './mount-route.ts';
 import { openApiDocument } from './openapi.ts';
+import { mountOtherMethods } from './other-methods.ts';
 import { refuse } from './problem.ts';
 import { routeTable } from './route-table.ts';
 
@@ -42,6 +43,7 @@ export function makeApp(
   app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (c) => refuse(c, 'too-large', tooLarge()) }));
   app.get('/openapi.json', (c) => c.json(document));
   for (const route of routes) mountRoute(app, route, { env, seal });
+  mountOtherMethods(app, routes);
   mountAkkaflowCalls(app, akkaflowCalls(env));
   app.notFound((c) => refuse(c, 'no-such-route', `There is no route ${c.req.method} ${c.req.path}`));
   app.onError((error, c) => {

@@ -126,7 +126,7 @@ class Components {
   inline(schema: z.ZodType, io: 'input' | 'output'): Json {
     const { $schema: _, $defs = {}, ...json } = z.toJSONSchema(schema, { io, override: withoutReadOnly }) as Json;
     for (const [name, definition] of Object.entries($defs as Record<string, Json>)) {
-      this.#schemas.set(name, referring(definition));
+      this.#put(name, referring(definition));
     }
     return this.#named(schema, referring(json));
   }
@@ -135,13 +135,17 @@ class Components {
     return Object.fromEntries([...this.#schemas].sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
-  /** A schema with a name is put among the others, where it is the whole of what was asked for. */
+  /** A schema with a name is put among the others, unless it stands there already and this is but a reference to it. */
   #named(schema: z.ZodType, json: Json): Json {
     const { id } = z.globalRegistry.get(schema) ?? {};
-    if (id === undefined) return json;
-    const { id: _, ...rest } = json;
-    this.#schemas.set(id, rest);
+    if (id === undefined || '$ref' in json) return json;
+    this.#put(id, json);
     return { $ref: `#/components/schemas/${id}` };
+  }
+
+  /** The name is the key; `id` is no keyword of JSON Schema. */
+  #put(name: string, { id: _, ...definition }: Json): void {
+    this.#schemas.set(name, definition);
   }
 }
 

@@ -17,6 +17,7 @@ export const PROBLEMS = {
   'no-such-principal': { status: 404, title: 'There is no such principal' },
   'no-such-node': { status: 404, title: 'The instance has no such node' },
   'no-such-attempt': { status: 404, title: 'There is no such attempt' },
+  'method-not-allowed': { status: 405, title: 'The path takes other methods' },
   'owned-elsewhere': { status: 409, title: 'The name belongs to another source' },
   'ambiguous-id': { status: 409, title: 'Several instances have this prefix' },
   'command-refused': { status: 409, title: 'The command cannot be done' },

@@ -28,6 +28,8 @@ export interface TestApi {
 export interface RequestOptions {
   readonly json?: unknown;
   readonly xml?: string | Uint8Array<ArrayBuffer>;
+  /** A body as it is, of a type that the headers name. */
+  readonly text?: string;
   /** `undefined` leaves a header out. */
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
@@ -81,9 +83,9 @@ export function makeTestApi(hosts: (host: string) => boolean = (host) => host ==
   };
 }
 
-function contentOf({ json, xml, headers }: RequestOptions) {
+function contentOf({ json, xml, text, headers }: RequestOptions) {
   const type = xml === undefined ? 'application/json' : 'application/xml';
-  const body = xml ?? (json === undefined ? undefined : JSON.stringify(json));
+  const body = text ?? xml ?? (json === undefined ? undefined : JSON.stringify(json));
   const all = {
     host: HOST,
     authorization: `Bearer ${TOKEN}`,
