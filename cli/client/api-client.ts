@@ -1,3 +1,4 @@
+import { AccessCalls } from './access-calls.ts';
 import { CampaignCalls } from './campaign-calls.ts';
 import { CoordinatorCalls } from './coordinator-calls.ts';
 import { DefinitionCalls } from './definition-calls.ts';
@@ -19,6 +20,7 @@ export class ApiClient {
   readonly links: LinkCalls;
   readonly monitors: MonitorCalls;
   readonly system: SystemCalls;
+  readonly access: AccessCalls;
 
   constructor(url: string, authorize: Authorizer) {
     const http = new HttpCaller(url, authorize);
@@ -30,6 +32,7 @@ export class ApiClient {
     this.campaigns = new CampaignCalls(http);
     this.links = new LinkCalls(http);
     this.monitors = new MonitorCalls(http);
+    this.access = new AccessCalls(http);
     this.system = new SystemCalls(http);
   }
 }

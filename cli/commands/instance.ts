@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { addExamples } from '../example.ts';
+import { addInstanceDelete } from './instance/delete.ts';
 import { addInstanceInfo } from './instance/info.ts';
 import { addInstanceKill } from './instance/kill.ts';
 import { addInstanceList } from './instance/list.ts';
@@ -21,5 +22,6 @@ export function addInstance(program: Command, cli: Cli): void {
   addInstanceSuspend(instance, cli);
   addInstanceResume(instance, cli);
   addInstanceRerun(instance, cli);
+  addInstanceDelete(instance, cli);
   addExamples(instance, 'akkaflow instance list --status failed');
 }

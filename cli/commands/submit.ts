@@ -1,15 +1,17 @@
 import type { Command } from 'commander';
-import type { SubmitResponse } from '#api/schema/definition.ts';
+import type { CheckResponse, SubmitResponse } from '#api/schema/definition.ts';
 import type { Cli } from '../cli.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import { CommandFailure, UnreachableFailure } from '../command-failure.ts';
 import { connect } from '../connection/connect.ts';
 import { type CheckedFile, checkFile } from '../definition-file.ts';
+import { addDryRun, type DryRunOption } from '../dry-run.ts';
 import { addExamples } from '../example.ts';
+import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { cleanText } from '../output/clean-text.ts';
 import { explainingDiagnostics, printDiagnostics } from '../output/diagnostics.ts';
-import { printData } from '../output/print-data.ts';
+import { type ListForm, printData, printList } from '../output/print-data.ts';
 
 /** `submit FILE…`: makes files the live versions of their workflows and coordinators. `prefix` is the command in full. */
 export function addSubmit(parent: Command, cli: Cli, prefix: string): void {
@@ -18,12 +20,13 @@ export function addSubmit(parent: Command, cli: Cli, prefix: string): void {
     .argument('<file...>', 'definition files')
     .description('make files the live versions of their workflows and coordinators')
     .action(async (files: string[], _: object, self: Command) => {
-      const options = self.optsWithGlobals<GlobalOptions>();
+      const options = self.optsWithGlobals<GlobalOptions & DryRunOption>();
       const checked = await Promise.all(files.map(async (file) => ({ file, ...(await checkFile(file)) })));
       const client = await connect(options, cli.variables);
-      await submitAll(cli, options, client, checked);
+      if (options.dryRun === true) await checkAll(cli, options, client, checked);
+      else await submitAll(cli, options, client, checked);
     });
-  addExamples(command, `${prefix} etl.xml`, `${prefix} warehouse/*.xml`);
+  addExamples(addDryRun(command), `${prefix} etl.xml`, `${prefix} warehouse/*.xml`, `${prefix} etl.xml --dry-run`);
 }
 
 type NamedFile = CheckedFile & { readonly file: string };
@@ -55,6 +58,49 @@ async function submitAll({ terminal }: Cli, options: GlobalOptions, client: ApiC
   throw isOne ? first : new CommandFailure(summary(refused.length, files.length), first.exitCode);
 }
 
+const CHECKED: ListForm<CheckResponse & { readonly file: string }> = {
+  columns: [
+    { heading: 'FILE', cell: ({ file }) => file },
+    { heading: 'NAME', cell: ({ name }) => name },
+    { heading: 'VERSION', cell: ({ version }) => (version === undefined ? '' : String(version)) },
+    { heading: 'WOULD BE', cell: ({ result }) => result },
+    { heading: 'NODES', cell: ({ nodes }) => nodes && changesOf(nodes), flexible: true },
+    { heading: 'DETAIL', cell: ({ detail }) => detail, flexible: true },
+  ],
+  name: ({ name = '' }) => name,
+};
+
+function changesOf(nodes: NonNullable<CheckResponse['nodes']>): string {
+  const { added, removed, changed } = nodes;
+  return [
+    ...added.map((name) => `+${name}`),
+    ...removed.map((name) => `-${name}`),
+    ...changed.map((name) => `~${name}`),
+  ].join(' ');
+}
+
+const EXITS: Readonly<Partial<Record<CheckResponse['result'], ExitCode>>> = {
+  rejected: EXIT.invalidDefinition,
+  forbidden: EXIT.denied,
+  'owned-elsewhere': EXIT.conflict,
+};
+
+/** What a submit of each file by itself would do. */
+async function checkAll({ terminal }: Cli, options: GlobalOptions, client: ApiClient, files: readonly NamedFile[]) {
+  const answers: (CheckResponse & { readonly file: string })[] = [];
+  for (const { file, bytes } of workflowsFirst(files)) {
+    const answer = await client.definitions.check(bytes);
+    printDiagnostics(terminal.err, file, answer.diagnostics);
+    answers.push({ file, ...answer });
+  }
+  printList(terminal.out, options, answers, CHECKED);
+  terminal.err.write('Nothing was changed\n');
+  const refused = answers.filter(({ result }) => EXITS[result] !== undefined);
+  const [first] = refused;
+  if (first === undefined) return;
+  throw new CommandFailure(summary(refused.length, files.length, 'would not be'), EXITS[first.result] ?? EXIT.error);
+}
+
 /** So that a coordinator finds what it depends on. */
 function workflowsFirst(files: readonly NamedFile[]): readonly NamedFile[] {
   const isCoordinator = ({ definition }: NamedFile) => definition?.type === 'coordinator';
@@ -70,6 +116,6 @@ function lines(submitted: readonly SubmitResponse[]): string {
     .join('');
 }
 
-function summary(refused: number, all: number): string {
-  return `${refused} of ${all} files ${refused === 1 ? 'was' : 'were'} not submitted`;
+function summary(refused: number, all: number, verb = refused === 1 ? 'was not' : 'were not'): string {
+  return `${refused} of ${all} files ${verb} submitted`;
 }

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../../cli.ts';
 import { connect } from '../../connection/connect.ts';
+import { addDryRun, type DryRunOption, tellDryRun } from '../../dry-run.ts';
 import { addExamples } from '../../example.ts';
 import type { GlobalOptions } from '../../global-options.ts';
 import { cleanText } from '../../output/clean-text.ts';
@@ -20,8 +21,12 @@ export function addCoordinatorChanges(parent: Command, { terminal, variables }: 
       .argument('<name>', 'name of the coordinator')
       .description(description)
       .action(async (name: string, _: object, self: Command) => {
-        const options = self.optsWithGlobals<GlobalOptions>();
+        const options = self.optsWithGlobals<GlobalOptions & DryRunOption>();
         const client = await connect(options, variables);
+        if (options.dryRun === true) {
+          const { dir } = await client.coordinators.info(name);
+          return tellDryRun(client, terminal.err, { role: 'operator', dir }, `Would ${verb} ${name}`);
+        }
         const changed = await client.coordinators.command(name, verb);
         const state = changed.enabled ? 'enabled' : 'disabled';
         printData(terminal.out, options, changed, {
@@ -29,6 +34,6 @@ export function addCoordinatorChanges(parent: Command, { terminal, variables }: 
           text: () => `${cleanText(name)} ${state}\n`,
         });
       });
-    addExamples(command, `akkaflow coordinator ${verb} nightly`);
+    addExamples(addDryRun(command), `akkaflow coordinator ${verb} nightly`);
   }
 }

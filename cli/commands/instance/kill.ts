@@ -7,8 +7,12 @@ import { instanceCommand, sendCommand } from './send-command.ts';
 export function addInstanceKill(parent: Command, cli: Cli): void {
   const command = instanceCommand(parent, 'kill', 'end an instance and what it runs')
     .option('--reason <text>', 'why, kept on the instance')
-    .action((id: string, { reason }: { readonly reason?: string }, self: Command) =>
-      sendCommand(cli, self, id, 'kill', reason === undefined ? {} : { reason }),
+    .action((id: string | undefined, { reason }: { readonly reason?: string }, self: Command) =>
+      sendCommand(cli, self, id, { verb: 'kill', body: reason === undefined ? {} : { reason } }),
     );
-  addExamples(command, "akkaflow instance kill 1kdm4c --reason 'wrong day'");
+  addExamples(
+    command,
+    "akkaflow instance kill 1kdm4c --reason 'wrong day'",
+    'akkaflow instance kill --filter workflow=etl --filter status=running --dry-run',
+  );
 }

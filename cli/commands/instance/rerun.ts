@@ -16,11 +16,14 @@ export function addInstanceRerun(parent: Command, cli: Cli): void {
     .addOption(new Option('--recover', 'pass what has succeeded').conflicts('from'))
     .option('--from <node>', 'redo this node and all that follows it')
     .option('--latest', 'by the live version of the workflow')
-    .action((id: string, options: Options, self: Command) => sendCommand(cli, self, id, 'rerun', bodyOf(options)));
+    .action((id: string | undefined, options: Options, self: Command) =>
+      sendCommand(cli, self, id, { verb: 'rerun', body: bodyOf(options) }),
+    );
   addExamples(
     command,
     'akkaflow instance rerun 1kdm4c --recover',
     'akkaflow instance rerun 1kdm4c --from load --latest',
+    'akkaflow instance rerun --filter status=failed --filter day=2026-11-23 --recover',
   );
 }
 

@@ -6,7 +6,7 @@ import { instanceCommand, sendCommand } from './send-command.ts';
 /** `instance resume ID`: go on with a suspended instance. */
 export function addInstanceResume(parent: Command, cli: Cli): void {
   const command = instanceCommand(parent, 'resume', 'go on with a suspended instance').action(
-    (id: string, _: object, self: Command) => sendCommand(cli, self, id, 'resume', {}),
+    (id: string | undefined, _: object, self: Command) => sendCommand(cli, self, id, { verb: 'resume', body: {} }),
   );
   addExamples(command, 'akkaflow instance resume 1kdm4c');
 }

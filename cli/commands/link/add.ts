@@ -1,19 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import type { LinkBody } from '#api/schema/link.ts';
+import { LINK_TYPES } from '#core/links/link-options.ts';
+import { hasErrors } from '#core/model/diagnostic.ts';
 import type { Cli } from '../../cli.ts';
-import { CommandFailure } from '../../command-failure.ts';
+import type { ApiClient } from '../../client/api-client.ts';
+import { CommandFailure, ProblemFailure } from '../../command-failure.ts';
 import { connect } from '../../connection/connect.ts';
+import { checkFile } from '../../definition-file.ts';
+import { addDryRun, type DryRunOption, tellDryRun } from '../../dry-run.ts';
 import { addExamples } from '../../example.ts';
 import { EXIT } from '../../exit-code.ts';
 import type { GlobalOptions } from '../../global-options.ts';
 import { addLinkFile } from '../../link-file.ts';
 import { cleanText } from '../../output/clean-text.ts';
+import { printDiagnostics } from '../../output/diagnostics.ts';
 import { printData } from '../../output/print-data.ts';
 import { collectParam } from '../../params.ts';
+import type { Channel } from '../../terminal.ts';
 import { addSecretOptions, readSecret, type SecretOptions } from './secret-options.ts';
 
-interface Options extends GlobalOptions, SecretOptions {
+interface Options extends GlobalOptions, SecretOptions, DryRunOption {
   readonly type?: string;
   readonly jdbcUrl?: string;
   readonly user?: string;
@@ -46,7 +53,7 @@ export function addLinkAdd(parent: Command, cli: Cli): void {
     .option('--folders <dirs>', 'only for workflows in these folders, comma-separated')
     .option('--secret-arn <arn>', 'a secret of AWS Secrets Manager instead of one of its own')
     .action((name: string | undefined, _: object, self: Command) => add(cli, name, self.optsWithGlobals<Options>()));
-  addSecretOptions(command);
+  addSecretOptions(addDryRun(command));
   addExamples(
     command,
     'akkaflow link add dw --type postgresql --option host=db --option database=dw --user etl',
@@ -63,6 +70,7 @@ async function add(cli: Cli, name: string | undefined, options: Options): Promis
   }
   if (options.file !== undefined) {
     const client = await connect(options, variables);
+    if (options.dryRun === true) return tellAddFile(client, terminal.err, options.file);
     const { links } = await addLinkFile(client, terminal.err, options.file);
     printData(terminal.out, options, links, {
       names: () => links.map(({ name: each }) => each),
@@ -72,6 +80,7 @@ async function add(cli: Cli, name: string | undefined, options: Options): Promis
   }
   const body = await bodyOf(cli, options);
   const client = await connect(options, variables);
+  if (options.dryRun === true) return tellAdd(client, terminal.err, name ?? '', body);
   const added = await client.links.put(name ?? '', body);
   for (const warning of added.warnings)
     terminal.err.write(`${terminal.err.paint('warning', `warning: ${cleanText(warning)}`)}\n`);
@@ -79,6 +88,41 @@ async function add(cli: Cli, name: string | undefined, options: Options): Promis
     names: () => [added.name],
     text: () => `${cleanText(added.name)} (${added.result})\n`,
   });
+}
+
+/** The options of a type are checked here; whether the secret is right, only a test of the link tells. */
+async function tellAdd(client: ApiClient, err: Channel, name: string, body: LinkBody): Promise<void> {
+  if (body.type !== undefined) checkOptions(body.type, body.options ?? {});
+  const there = await client.links.info(name).catch(ifMissing);
+  const verb = there === undefined ? 'add' : 'replace';
+  await tellDryRun(client, err, { role: 'admin' }, `Would ${verb} the link ${name}`);
+}
+
+async function tellAddFile(client: ApiClient, err: Channel, file: string): Promise<void> {
+  const { diagnostics } = await checkFile(file);
+  printDiagnostics(err, file, diagnostics);
+  if (hasErrors(diagnostics)) throw new CommandFailure(`${file} has errors`, EXIT.invalidDefinition);
+  await tellDryRun(client, err, { role: 'admin' }, `Would add the links of ${file}`);
+}
+
+function checkOptions(type: string, options: Readonly<Record<string, string>>): void {
+  const grammar = Object.entries(LINK_TYPES).find(([name]) => name === type)?.[1];
+  if (grammar === undefined)
+    throw new CommandFailure(`"${type}" is no type of link; see 'akkaflow explain link'`, EXIT.usage);
+  for (const [name, value] of Object.entries(options)) {
+    const option = Object.hasOwn(grammar.options, name) ? grammar.options[name] : undefined;
+    const see = `see 'akkaflow explain link ${type}'`;
+    if (option === undefined)
+      throw new CommandFailure(`${type} has no option "${name}"; ${see}`, EXIT.invalidDefinition);
+    if (option.type.parse(value) === undefined) {
+      throw new CommandFailure(`${name} must be ${option.type.allowed}; ${see}`, EXIT.invalidDefinition);
+    }
+  }
+}
+
+function ifMissing(error: unknown): undefined {
+  if (error instanceof ProblemFailure && error.exitCode === EXIT.notFound) return undefined;
+  throw error;
 }
 
 async function bodyOf(cli: Cli, options: Options): Promise<LinkBody> {
