@@ -1,4 +1,5 @@
-import { open, readFile, rename } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { type BoundSecret, unbindSecret } from '#core/links/bound-secret.ts';
 import { FormatError, SecretError } from '#core/model/errors.ts';
 import type { LinkSecret } from '#core/model/link.ts';
@@ -12,10 +13,13 @@ interface SecretFile {
 
 const FORMAT = 1;
 const OWNER_ONLY = 0o600;
+/** What anybody but the owner may do. */
+const OTHERS = 0o077;
 
 /**
  * Secrets in a file that only its owner can read, for local mode. Any number of processes may read it, one writes it; a
- * reader sees the old file or the new one, never half of it.
+ * reader sees the old file or the new one, never half of it. One that others could read is made its owner's alone before it is
+ * read; something else in its place, such as a symbolic link, is refused.
  */
 export class FileSecretStore implements SecretStore {
   readonly #file: string;
@@ -74,20 +78,41 @@ export class FileSecretStore implements SecretStore {
   }
 
   async #text(): Promise<string | undefined> {
+    const handle = await this.#open();
+    if (handle === undefined) return undefined;
     try {
-      return await readFile(this.#file, 'utf8');
+      const stats = await handle.stat();
+      if (!stats.isFile()) throw this.#refusal();
+      if ((stats.mode & OTHERS) !== 0) await handle.chmod(OWNER_ONLY);
+      return await handle.readFile('utf8');
+    } finally {
+      await handle.close();
+    }
+  }
+
+  /** Undefined: there is none. Follows no symbolic link: it could lead to a file that somebody else reads or owns. */
+  async #open(): Promise<FileHandle | undefined> {
+    try {
+      return await open(this.#file, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      const code = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (code === 'ENOENT') return undefined;
+      if (code === 'ELOOP' || code === 'EMLINK') throw this.#refusal();
       throw error;
     }
+  }
+
+  #refusal(): SecretError {
+    return new SecretError(`${this.#file} is not a plain file, which secrets are kept in: move it away`);
   }
 
   /** The draft has one name, so that what a killed process left of it is overwritten by the next. */
   async #replace(content: SecretFile): Promise<void> {
     const draft = `${this.#file}.draft`;
-    const handle = await open(draft, 'w', OWNER_ONLY);
+    // Never one that is there: somebody else may have it open, or have put a link to another file in its place.
+    await rm(draft, { force: true });
+    const handle = await open(draft, 'wx', OWNER_ONLY);
     try {
-      await handle.chmod(OWNER_ONLY);
       await handle.writeFile(JSON.stringify(content));
       await handle.sync();
     } finally {

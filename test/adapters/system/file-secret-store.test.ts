@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -23,6 +32,38 @@ describe('the file of secrets', () => {
     await new FileSecretStore(file).write('dw', { password: 'word' });
     expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(readdirSync(folder)).toEqual(['secrets.json']);
+  });
+
+  it("that others could read is its owner's alone once it was read", async () => {
+    writeFileSync(file, '{"v":1,"secrets":{"dw":{"password":"word"}}}', { mode: 0o644 });
+    expect(await new FileSecretStore(file).read(dw)).toEqual({ password: 'word' });
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ['a symbolic link', (path: string) => symlinkSync(join(folder, 'other'), path)],
+    ['a folder', (path: string) => mkdirSync(path)],
+  ])('is refused where %s is in its place', async (_, make) => {
+    writeFileSync(join(folder, 'other'), '{"v":1,"secrets":{}}', { mode: 0o644 });
+    make(file);
+    const store = new FileSecretStore(file);
+    await expect(store.read(dw)).rejects.toThrow('is not a plain file, which secrets are kept in: move it away');
+    await expect(store.write('dw', { password: 'word' })).rejects.toThrow('is not a plain file');
+    expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('{"v":1,"secrets":{}}');
+  });
+
+  it('writes through no symbolic link that is in the place of its draft', async () => {
+    writeFileSync(join(folder, 'other'), 'mine');
+    symlinkSync(join(folder, 'other'), `${file}.draft`);
+    await new FileSecretStore(file).write('dw', { password: 'word' });
+    expect(readFileSync(join(folder, 'other'), 'utf8')).toBe('mine');
+    expect(await new FileSecretStore(file).read(dw)).toEqual({ password: 'word' });
+  });
+
+  it('is the one before after a writer that was killed in the middle', async () => {
+    await new FileSecretStore(file).write('dw', { password: 'word' });
+    writeFileSync(`${file}.draft`, '{"v":1,"secr');
+    expect(await new FileSecretStore(file).read(dw)).toEqual({ password: 'word' });
   });
 
   it('is seen as it is by another process that reads it', async () => {
