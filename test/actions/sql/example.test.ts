@@ -1,4 +1,5 @@
-import { readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { sqlAction } from '#actions/sql/sql-action.ts';
@@ -15,14 +16,16 @@ function read(name: string): string {
 describe('the example of sql', () => {
   const { links = [], diagnostics } = parseLinks(read('links.xml'));
   const [draft] = links;
-  afterAll(() => rmSync(draft?.link.options['path'] ?? '', { force: true }));
+  // Not the file that the link names, in which others may have sales of other days.
+  const folder = mkdtempSync(join(tmpdir(), 'akkaflow-example-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
 
   it('runs with the link beside it', async () => {
     expect(diagnostics).toEqual([]);
     const { definition, diagnostics: problems } = parseDefinition(read('example.xml'));
     expect(problems).toEqual([]);
     if (definition?.type !== 'workflow' || draft === undefined) throw new Error('not read');
-    const link = { ...draft.link, updatedAt: 0 };
+    const link = { ...draft.link, options: { path: join(folder, 'sales.sqlite') }, updatedAt: 0 };
     let log = '';
     for (const [index, node] of definition.workflow.nodes.entries()) {
       if (node.type !== 'action') continue;
