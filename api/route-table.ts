@@ -10,6 +10,7 @@ import { coordinatorRoutes } from './routes/coordinators.ts';
 import { definitionRoutes } from './routes/definitions.ts';
 import { folderRoutes } from './routes/folders.ts';
 import { healthRoutes } from './routes/health.ts';
+import { homeRoutes } from './routes/home.ts';
 import { instanceCommandRoutes } from './routes/instance-commands.ts';
 import { instanceLogRoutes } from './routes/instance-log.ts';
 import { instanceRoutes } from './routes/instances.ts';
@@ -44,6 +45,7 @@ export function routeTable(env: Environment): readonly Route[] {
     ...monitorRoutes(env),
     ...planRoutes(env),
     ...healthRoutes(env),
+    ...homeRoutes(env),
     ...whoamiRoutes(),
     ...accessRoutes(env),
     ...tokenRoutes(env),

@@ -1,4 +1,5 @@
 import type { HealthResponse } from '#api/schema/health.ts';
+import type { HomeResponse } from '#api/schema/home.ts';
 import type { PlanResponse } from '#api/schema/plan.ts';
 import { type HttpCaller, pathOf } from './http.ts';
 
@@ -12,6 +13,11 @@ export class SystemCalls {
 
   plan(day: string, timezone: string | undefined): Promise<PlanResponse> {
     return this.#http.json('GET', pathOf(['plan'], { day, timezone }));
+  }
+
+  /** What is going on, with the outcomes of some days. */
+  home(days?: number): Promise<HomeResponse> {
+    return this.#http.json('GET', pathOf(['home'], { days }));
   }
 
   health(): Promise<HealthResponse> {
