@@ -1,13 +1,17 @@
 import { Command, CommanderError } from 'commander';
+import { RELEASE } from '#core/model/release.ts';
 import type { Cli } from './cli.ts';
 import { CommandFailure } from './command-failure.ts';
 import { addBackfill } from './commands/backfill.ts';
 import { addCampaign } from './commands/campaign.ts';
+import { addCompletion } from './commands/completion.ts';
 import { addConfigure } from './commands/configure.ts';
 import { addCoordinator } from './commands/coordinator.ts';
 import { addDiff } from './commands/diff.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
+import { addHealth } from './commands/health.ts';
 import { addInstance } from './commands/instance.ts';
 import { addLink } from './commands/link.ts';
 import { addLocal } from './commands/local.ts';
@@ -37,10 +41,12 @@ export async function runProgram(args: readonly string[], cli: Cli): Promise<Exi
   }
 }
 
-function makeProgram(cli: Cli): Command {
+/** The tree of commands; tests walk it. */
+export function makeProgram(cli: Cli): Command {
   const { out, err } = cli.terminal;
   const program = new Command('akkaflow')
     .description('run and schedule workflows')
+    .version(RELEASE)
     .exitOverride()
     .configureOutput({ writeOut: (text) => out.write(text), writeErr: (text) => err.write(text) })
     .configureHelp({ showGlobalOptions: true });
@@ -61,7 +67,10 @@ function makeProgram(cli: Cli): Command {
   addExplain(program, cli);
   addDiff(program, cli);
   addExport(program, cli);
+  addHealth(program, cli);
+  addDoctor(program, cli);
   addConfigure(program, cli);
+  addCompletion(program, cli);
   addSimulate(program, cli);
   return addExamples(program, 'akkaflow run examples/demo.xml', 'akkaflow instance list --status failed');
 }

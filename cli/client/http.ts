@@ -38,7 +38,14 @@ export class HttpCaller {
 
   /** Trusts the shape of the answer: the API of the same release wrote it. */
   async json<T>(method: string, path: string, body?: Body, headers?: Headers): Promise<T> {
-    return (await (await this.send(method, path, body, headers)).json()) as T;
+    return this.read(await this.send(method, path, body, headers));
+  }
+
+  /** The JSON of a good answer; a login page of a proxy, say, is none. */
+  async read<T>(response: Response): Promise<T> {
+    const type = response.headers.get('content-type') ?? 'nothing';
+    if (type.startsWith('application/json')) return (await response.json()) as T;
+    throw new UnreachableFailure(`What answers at ${this.url} is no akkaflow: it sends ${cleanText(type)}`, EXIT.error);
   }
 
   async send(method: string, path: string, body?: Body, headers: Headers = {}): Promise<Response> {

@@ -20,6 +20,13 @@ export class SystemCalls {
     return this.#http.json('GET', pathOf(['home'], { days }));
   }
 
+  /** With the time at which the system answered, by its own clock. */
+  async healthWithDate(): Promise<{ readonly health: HealthResponse; readonly date: number | undefined }> {
+    const response = await this.#http.send('GET', pathOf(['health']));
+    const date = Date.parse(response.headers.get('date') ?? '');
+    return { health: await this.#http.read<HealthResponse>(response), date: Number.isNaN(date) ? undefined : date };
+  }
+
   health(): Promise<HealthResponse> {
     return this.#http.json('GET', pathOf(['health']));
   }

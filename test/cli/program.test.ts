@@ -1,5 +1,6 @@
+import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { runProgram } from '#cli/program.ts';
+import { makeProgram, runProgram } from '#cli/program.ts';
 import { fakeTerminal, NO_INPUT } from './fake-terminal.ts';
 
 async function run(...args: readonly string[]) {
@@ -8,25 +9,18 @@ async function run(...args: readonly string[]) {
   return { exitCode, out: terminal.text('out'), err: terminal.text('err') };
 }
 
-const COMMANDS = [
-  ['run'],
-  ['validate'],
-  ['plan'],
-  ['simulate'],
-  ['submit'],
-  ['local', 'up'],
-  ...['submit', 'list', 'info', 'delete', 'trigger'].map((name) => ['workflow', name]),
-  ...['list', 'info', 'enable', 'disable', 'reset', 'delete', 'next', 'why'].map((name) => ['coordinator', name]),
-  ['backfill'],
-  ...['list', 'info', 'cancel'].map((name) => ['campaign', name]),
-  ...['list', 'info', 'logs', 'kill', 'suspend', 'resume', 'rerun'].map((name) => ['instance', name]),
-];
+/** The words that lead to each command there is. */
+function paths(command: Command, path: readonly string[] = []): readonly (readonly string[])[] {
+  return [path, ...command.commands.flatMap((each) => paths(each, [...path, each.name()]))];
+}
+
+const PROGRAM = makeProgram({ terminal: fakeTerminal(), variables: {}, input: NO_INPUT });
 
 describe('every command', () => {
-  it.each([[[]], ...COMMANDS.map((path) => [path])])('%j has a help with an example', async (path) => {
+  it.each(paths(PROGRAM).map((path) => [path]))('%j has a help with an example', async (path) => {
     const { exitCode, out, err } = await run(...path, '--help');
     expect(exitCode).toBe(0);
-    expect(out).toMatch(/Examples?:\n {2}\$ akkaflow /);
+    expect(out).toMatch(/Examples?:\n {2}\$ (source <\()?akkaflow /);
     expect(err).toBe('');
   });
 });
