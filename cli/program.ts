@@ -11,6 +11,7 @@ import { addDiff } from './commands/diff.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExplain } from './commands/explain.ts';
 import { addExport } from './commands/export.ts';
+import { addFront } from './commands/front.ts';
 import { addHealth } from './commands/health.ts';
 import { addInstance } from './commands/instance.ts';
 import { addLink } from './commands/link.ts';
@@ -67,6 +68,7 @@ export function makeProgram(cli: Cli): Command {
   addExplain(program, cli);
   addDiff(program, cli);
   addExport(program, cli);
+  addFront(program, cli);
   addHealth(program, cli);
   addDoctor(program, cli);
   addConfigure(program, cli);
