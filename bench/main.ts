@@ -1,3 +1,4 @@
+import { measureApi } from './measure-api.ts';
 import { type Cost, measureCost } from './measure-cost.ts';
 import { measureSpeed } from './measure-speed.ts';
 import { chain, fan, largestLayered, layered, nodesIn, type Scenario } from './scenarios.ts';
@@ -8,6 +9,8 @@ const PARAMETERS = Object.fromEntries(
 );
 const WORKERS = 1;
 const CONCURRENCY = 10;
+const STORED = 100_000;
+const REQUESTS = 1_000;
 
 async function printSpeed(): Promise<void> {
   const scenarios = [chain(40), fan(1_000)];
@@ -19,6 +22,19 @@ async function printSpeed(): Promise<void> {
   for (const [index, { seconds, actionsPerSecond }] of speeds.entries()) {
     const name = scenarios[index]?.name ?? '';
     console.log(`${name.padEnd(26)} ${seconds.toFixed(2).padStart(9)} ${actionsPerSecond.toFixed(0).padStart(11)}`);
+  }
+}
+
+async function printApi(): Promise<void> {
+  console.log(`\nThe API of local mode with ${STORED.toLocaleString('en')} stored instances, 8 requests at once\n`);
+  console.log('request                  requests/s     p50 ms     p99 ms');
+  for (const { request, requestsPerSecond, p50Ms, p99Ms } of await measureApi(STORED, REQUESTS)) {
+    const cells = [
+      requestsPerSecond.toFixed(0).padStart(10),
+      p50Ms.toFixed(1).padStart(10),
+      p99Ms.toFixed(1).padStart(10),
+    ];
+    console.log(request.padEnd(24), ...cells);
   }
 }
 
@@ -47,4 +63,5 @@ function printCost(name: string, scenario: Scenario, cost: Cost): void {
 }
 
 await printSpeed();
+await printApi();
 await printCosts();
