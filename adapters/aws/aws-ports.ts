@@ -24,6 +24,7 @@ import { S3LogStore } from './s3/s3-log-store.ts';
 import { AwsSecretStore } from './secrets/aws-secret-store.ts';
 import { SqsActionQueue } from './sqs/sqs-action-queue.ts';
 import { SqsEventQueue } from './sqs/sqs-event-queue.ts';
+import { SqsQueueGauge } from './sqs/sqs-queue-gauge.ts';
 
 /** Every port over AWS. A composition root may replace one: local mode has a bus of its own, and its secrets in a file. */
 export function makeAwsPorts(
@@ -44,6 +45,7 @@ export function makeAwsPorts(
     definitions: new S3DefinitionStore(bucket),
     events: new SqsEventQueue(clients.sqs, resources.eventsQueueUrl, clock, random),
     actions: new SqsActionQueue(clients.sqs, resources.actionQueueUrl, clock, incidents),
+    queues: new SqsQueueGauge(clients.sqs, resources.eventsQueueUrl, resources.actionQueueUrl),
     logs: new S3LogStore(bucket),
     attachments: new S3Attachments(bucket),
     slots: new DynamoSlotStore(table),

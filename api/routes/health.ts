@@ -1,4 +1,5 @@
 import type { Environment } from '#core/ports/ports.ts';
+import { overdueInstances, parkedInstances } from '#core/service/describe-health.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { type HealthResponse, healthResponse } from '../schema/health.ts';
 
@@ -14,15 +15,26 @@ export function healthRoutes(env: Environment): readonly Route[] {
       answers: { 200: { doc: 'Workers and incidents', schema: healthResponse } },
     },
     async ({ c, visible }) => {
-      const { incidents, ...health } = await healthOf(env);
-      return c.json({ ...health, incidents: await visible.ofInstances(incidents, ({ instanceId }) => instanceId) });
+      const { incidents, parked, ...health } = await healthOf(env);
+      return c.json({
+        ...health,
+        parked: await visible.instances(parked),
+        incidents: await visible.ofInstances(incidents, ({ instanceId }) => instanceId),
+      });
     },
   );
   return [health];
 }
 
 async function healthOf(env: Environment): Promise<HealthResponse> {
-  const [workers, incidents] = await Promise.all([env.workers.list(), env.incidents.recent(MAX_INCIDENTS)]);
+  const groups = [...new Set(env.settings.groups.values())];
+  const [workers, incidents, queues, parked, overdue] = await Promise.all([
+    env.workers.list(),
+    env.incidents.recent(MAX_INCIDENTS),
+    env.queues.depths(groups),
+    parkedInstances(env),
+    overdueInstances(env),
+  ]);
   const now = env.clock.now();
   return {
     workers: workers.map(({ id, group, host, slots, startedAt, leaseUntil, running }) => ({
@@ -34,6 +46,9 @@ async function healthOf(env: Environment): Promise<HealthResponse> {
       startedAt,
       live: leaseUntil > now,
     })),
+    queues,
+    parked,
+    overdue,
     incidents,
   };
 }

@@ -5,7 +5,7 @@ import type { BulkAction, BulkOutcome } from '#core/service/bulk-instances.ts';
 import { killReason } from './command.ts';
 import { checkTimes, instanceFilterFields, instanceStatus } from './instance.ts';
 
-export const MAX_BULK = 1_000;
+const MAX_BULK = 1_000;
 const DEFAULT_BULK = 200;
 
 /** Instances of one call. With a `filter`, `cursor` goes on where the last call stopped. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import type { Incident } from '#core/ports/incident-log.ts';
+import type { QueueDepth } from '#core/ports/queues.ts';
+import type { ParkedInstance } from '#core/service/describe-health.ts';
 import { list, time } from './fields.ts';
 
 /** A worker that has an item. */
@@ -24,7 +26,21 @@ const incident = z
   })
   .meta({ id: 'Incident' }) satisfies z.ZodType<Incident>;
 
+const queueDepth = z
+  .object({ queue: z.string(), waiting: z.int(), inFlight: z.int(), delayed: z.int(), dead: z.boolean() })
+  .meta({ id: 'QueueDepth' }) satisfies z.ZodType<QueueDepth>;
+
+const parked = z
+  .object({ id: z.string(), workflow: z.string(), error: z.string() })
+  .meta({ id: 'ParkedInstance' }) satisfies z.ZodType<ParkedInstance>;
+
 export const healthResponse = z
-  .object({ workers: list(workerHealth), incidents: list(incident).describe('The last ones, newest first.') })
+  .object({
+    workers: list(workerHealth),
+    queues: list(queueDepth).describe('Approximate; `dead`: what was received too often.'),
+    parked: list(parked).describe('Among the newest 50 suspended instances, those that the system suspended.'),
+    overdue: z.int().describe('Instances whose waking is three minutes late or more, counted up to 100.'),
+    incidents: list(incident).describe('The last ones, newest first.'),
+  })
   .meta({ id: 'Health' });
 export type HealthResponse = z.output<typeof healthResponse>;

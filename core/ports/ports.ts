@@ -13,7 +13,7 @@ import type { LogStore } from './log-store.ts';
 import type { Logger } from './logger.ts';
 import type { MonitorStore } from './monitor-store.ts';
 import type { NoticeStore } from './notice-store.ts';
-import type { ActionQueue, EventQueue } from './queues.ts';
+import type { ActionQueue, EventQueue, QueueGauge } from './queues.ts';
 import type { Random } from './random.ts';
 import type { SecretStore } from './secret-store.ts';
 import type { SlotStore } from './slot-store.ts';
@@ -31,6 +31,7 @@ export interface Ports {
   readonly definitions: DefinitionStore;
   readonly events: EventQueue;
   readonly actions: ActionQueue;
+  readonly queues: QueueGauge;
   readonly logs: LogStore;
   readonly slots: SlotStore;
   readonly monitors: MonitorStore;

@@ -30,3 +30,20 @@ export interface ActionQueue {
   receive(group: string, max: number, waitSeconds: number, signal: CancelSignal): Promise<readonly ReceivedAction[]>;
   delete(group: string, receipts: readonly string[]): Promise<void>;
 }
+
+/** How much is in a queue; every number is approximate. */
+export interface QueueDepth {
+  readonly queue: string;
+  readonly waiting: number;
+  /** Received, and neither deleted nor visible again. */
+  readonly inFlight: number;
+  readonly delayed: number;
+  /** It holds what was received too often. */
+  readonly dead: boolean;
+}
+
+/** How full the queues are. */
+export interface QueueGauge {
+  /** Of the events, of the actions of these worker groups, and of their dead letters. */
+  depths(groups: readonly string[]): Promise<readonly QueueDepth[]>;
+}

@@ -42,7 +42,7 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** Up to here the ends of one kind on one day are counted. */
-export const MAX_DAY_COUNT = 10_000;
+const MAX_DAY_COUNT = 10_000;
 const MAX_LISTED = 50;
 const MAX_FAILED = 20;
 /** Of the next hour, and of those that wait. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeTestApi } from './test-api.ts';
+import { makeTestApi, startInstance } from './test-api.ts';
 
 describe('health', () => {
   it('tells which workers live and what went wrong lately', async () => {
@@ -14,5 +14,23 @@ describe('health', () => {
     const health = (await response.json()) as { workers: { id: string; live: boolean; running: number }[] };
     expect(Object.fromEntries(health.workers.map(({ id, live }) => [id, live]))).toEqual({ alive: true, gone: false });
     expect(health).toMatchObject({ incidents: [{ type: 'dead-letter', details: 'poke' }] });
+  });
+
+  it('tells which instances the system has suspended, how many nobody looks at, and how full the queues are', async () => {
+    const api = makeTestApi();
+    const id = await startInstance(api);
+    const health = async () => await (await api.request('GET', '/v1/health')).json();
+    expect(await health()).toMatchObject({
+      overdue: 0,
+      parked: [],
+      queues: [{ queue: 'events', dead: false }, { queue: 'actions-default' }],
+    });
+    await api.env.clock.sleep(10 * 60_000);
+    const instance = await api.env.instances.load(id);
+    if (instance === undefined) expect.unreachable();
+    expect(await health()).toMatchObject({ overdue: 1 });
+    const state = { ...instance.state, suspended: true, parked: 'TypeError: x' };
+    await api.env.instances.save(instance, { state, wakeAt: 'rest' });
+    expect(await health()).toMatchObject({ overdue: 0, parked: [{ id, workflow: 'etl', error: 'TypeError: x' }] });
   });
 });

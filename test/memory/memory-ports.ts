@@ -43,6 +43,12 @@ export function makeMemoryPorts(clock: Clock): MemoryPorts {
     definitions: new MemoryDefinitionStore(),
     events: new MemoryEventQueue(clock),
     actions: new MemoryActionQueue(clock, incidents),
+    queues: {
+      depths: async (groups) =>
+        ['events', ...groups.map((group) => `actions-${group}`)].map((queue) => {
+          return { queue, waiting: 0, inFlight: 0, delayed: 0, dead: false };
+        }),
+    },
     logs: new MemoryLogStore(),
     slots: new MemorySlotStore(),
     monitors: new MemoryMonitorStore(),
