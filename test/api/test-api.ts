@@ -83,7 +83,8 @@ export function makeTestApi(hosts: (host: string) => boolean = (host) => host ==
   };
 }
 
-function contentOf({ json, xml, text, headers }: RequestOptions) {
+/** What a proper client sends, unless the options say otherwise. */
+export function contentOf({ json, xml, text, headers }: RequestOptions) {
   const type = xml === undefined ? 'application/json' : 'application/xml';
   const body = text ?? xml ?? (json === undefined ? undefined : JSON.stringify(json));
   const all = {
