@@ -3,7 +3,7 @@ import type { KnipConfig } from 'knip';
 const config: KnipConfig = {
   entry: [
     'bin/*.js',
-    '{cli,worker,local}/{main,emulators-main,roles-main,launcher-main,action-main}.ts',
+    '{cli,worker,local}/{main,akka-main,emulators-main,roles-main,launcher-main,action-main}.ts',
     // Functions are deployed by path.
     'lambda/*.ts',
     // Started by tests as a process.

@@ -34,12 +34,17 @@ export async function runProgram(args: readonly string[], cli: Cli): Promise<Exi
     await makeProgram(cli).parseAsync(args, { from: 'user' });
     return EXIT.ok;
   } catch (error) {
-    // Commander has said what is wrong already; its only success is to have printed a help.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    const message = error instanceof CommandFailure ? error.message : stackOf(error);
-    cli.terminal.err.write(`akkaflow: ${message}\n`);
-    return error instanceof CommandFailure ? error.exitCode : EXIT.error;
+    return endProgram('akkaflow', error, cli);
   }
+}
+
+/** Says why a program ends and answers its exit code. */
+export function endProgram(name: string, error: unknown, { terminal }: Cli): ExitCode {
+  // Commander has said what is wrong already; its only success is to have printed a help.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+  const message = error instanceof CommandFailure ? error.message : stackOf(error);
+  terminal.err.write(`${name}: ${message}\n`);
+  return error instanceof CommandFailure ? error.exitCode : EXIT.error;
 }
 
 /** The tree of commands; tests walk it. */

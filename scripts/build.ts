@@ -6,6 +6,7 @@ import { lateImports, lazyImportsOfPackages } from './lazy-imports.ts';
 /** Programs by the name of their bundle: `dist/NAME.js`. */
 const PROGRAMS: Readonly<Record<string, string>> = {
   akkaflow: 'cli/main.ts',
+  akka: 'cli/akka-main.ts',
   worker: 'worker/main.ts',
   launcher: 'worker/launcher-main.ts',
   action: 'worker/action-main.ts',

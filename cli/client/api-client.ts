@@ -1,4 +1,5 @@
 import { AccessCalls } from './access-calls.ts';
+import { AkkaflowCalls } from './akkaflow-calls.ts';
 import { CampaignCalls } from './campaign-calls.ts';
 import { CoordinatorCalls } from './coordinator-calls.ts';
 import { DefinitionCalls } from './definition-calls.ts';
@@ -21,6 +22,7 @@ export class ApiClient {
   readonly monitors: MonitorCalls;
   readonly system: SystemCalls;
   readonly access: AccessCalls;
+  readonly akkaflow: AkkaflowCalls;
 
   constructor(url: string, authorize: Authorizer) {
     const http = new HttpCaller(url, authorize);
@@ -34,5 +36,6 @@ export class ApiClient {
     this.monitors = new MonitorCalls(http);
     this.access = new AccessCalls(http);
     this.system = new SystemCalls(http);
+    this.akkaflow = new AkkaflowCalls(http);
   }
 }

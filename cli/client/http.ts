@@ -48,20 +48,25 @@ export class HttpCaller {
     throw new UnreachableFailure(`What answers at ${this.url} is no akkaflow: it sends ${cleanText(type)}`, EXIT.error);
   }
 
-  async send(method: string, path: string, body?: Body, headers: Headers = {}): Promise<Response> {
+  async send(method: string, path: string, body?: Body, headers?: Headers): Promise<Response> {
+    const response = await this.exchange(method, path, body, headers);
+    if (response.ok) return response;
+    throw await this.refusal(response);
+  }
+
+  /** The answer whatever it is. */
+  async exchange(method: string, path: string, body?: Body, headers: Headers = {}): Promise<Response> {
     const request = {
       method,
       url: `${this.url}${path}`,
       headers: { ...(body === undefined ? {} : { 'content-type': body.type }), ...headers },
       ...(body === undefined ? {} : { body: body.content }),
     };
-    const response = await this.#fetch(request, await this.#authorize(request));
-    if (response.ok) return response;
-    throw await this.#refusal(response);
+    return await this.#fetch(request, await this.#authorize(request));
   }
 
   /** A problem of ours, what a gateway before the API says, or an answer of something else. */
-  async #refusal(response: Response): Promise<Error> {
+  async refusal(response: Response): Promise<Error> {
     const type = response.headers.get('content-type') ?? '';
     if (type.startsWith('application/problem+json')) return new ProblemFailure((await response.json()) as Problem);
     const { status } = response;
@@ -119,12 +124,12 @@ export function keyHeader(idempotencyKey: string | undefined): Headers {
   return idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
 }
 
-/** A path of segments, each encoded, and a query without what is undefined. */
-export function pathOf(segments: readonly string[], query: Query = {}): string {
+/** A path of segments below `root`, each encoded, and a query without what is undefined. */
+export function pathOf(segments: readonly string[], query: Query = {}, root = 'v1'): string {
   const fields = Object.entries(query).flatMap(([name, value]) =>
     value === undefined ? [] : [`${encode(name)}=${encode(String(value))}`],
   );
-  const path = `/v1/${segments.map(encode).join('/')}`;
+  const path = `/${root}/${segments.map(encode).join('/')}`;
   return fields.length === 0 ? path : `${path}?${fields.join('&')}`;
 }
 
