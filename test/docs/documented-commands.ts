@@ -8,7 +8,7 @@ export interface DocumentedCommand {
   readonly line: string;
 }
 
-export const ROOT = join(import.meta.dirname, '..', '..');
+const ROOT = join(import.meta.dirname, '..', '..');
 
 /** Of akkaflow's own commands and of HTTP, which have tests of their own. */
 const LEFT_OUT = ['docs/akkaflow-compatibility.md', 'docs/api.md', 'docs/roles.md'];
