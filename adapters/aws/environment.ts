@@ -24,6 +24,10 @@ export const VARIABLES = {
   filesFolder: 'AKKAFLOW_FILES_FOLDER',
   /** JSON object: worker group by every accepted `host`. */
   groups: 'AKKAFLOW_GROUPS',
+  /** JSON object: list of the workflow folders that may use a worker group, by group; absent, or without a group: every folder. */
+  groupFolders: 'AKKAFLOW_GROUP_FOLDERS',
+  /** JSON list of the principals that are admins whatever is stored of them, `["iam:arn:…"]`; absent: none. */
+  admins: 'AKKAFLOW_ADMINS',
   timezone: 'AKKAFLOW_TIMEZONE',
   takeoverMarginMs: 'AKKAFLOW_TAKEOVER_MARGIN_MS',
   /** JSON object, `MailSettings`; absent: no mail is sent. */
@@ -31,6 +35,9 @@ export const VARIABLES = {
   /** JSON object, `BroadcastSettings`; absent: nothing is told to all. */
   broadcast: 'AKKAFLOW_BROADCAST',
 } as const;
+
+/** Of the API only: no other process is told it. */
+const CURSOR_KEY = 'AKKAFLOW_CURSOR_KEY';
 
 /** A deployment as plain data: where its resources are, and how it is set up. */
 export interface Deployment {
@@ -60,6 +67,10 @@ export function deploymentVariables(deployment: Deployment): Record<string, stri
     [VARIABLES.secrets]: `${deployment.secrets.type}:${deployment.secrets.path}`,
     ...(filesFolder !== undefined && { [VARIABLES.filesFolder]: filesFolder }),
     [VARIABLES.groups]: JSON.stringify(Object.fromEntries(settings.groups)),
+    ...(settings.groupFolders && {
+      [VARIABLES.groupFolders]: JSON.stringify(Object.fromEntries(settings.groupFolders)),
+    }),
+    ...(settings.admins && { [VARIABLES.admins]: JSON.stringify(settings.admins) }),
     [VARIABLES.timezone]: settings.timezone,
     [VARIABLES.takeoverMarginMs]: `${settings.takeoverMarginMs}`,
     ...(deployment.mail && { [VARIABLES.mail]: JSON.stringify(deployment.mail) }),
@@ -71,6 +82,13 @@ export function deploymentVariables(deployment: Deployment): Record<string, stri
 export function deploymentFrom(variables: Variables): Deployment {
   const mail = optional(variables, 'mail', isMailSettings, MAIL_FORM);
   const broadcast = optional(variables, 'broadcast', isBroadcastSettings, BROADCAST_FORM);
+  const groupFolders = optional(
+    variables,
+    'groupFolders',
+    isMapOfTexts,
+    'a JSON object whose values are lists of folders',
+  );
+  const admins = optional(variables, 'admins', isTexts, 'a JSON list of principals such as ["iam:arn:…"]');
   return {
     table: text(variables, 'table'),
     bucket: text(variables, 'bucket'),
@@ -83,11 +101,20 @@ export function deploymentFrom(variables: Variables): Deployment {
     ...filesFolder(variables),
     settings: {
       groups: new Map(Object.entries(map(variables, 'groups'))),
+      ...(groupFolders && { groupFolders: new Map(Object.entries(groupFolders)) }),
+      ...(admins && { admins }),
       timezone: text(variables, 'timezone'),
       takeoverMarginMs: milliseconds(variables, 'takeoverMarginMs'),
       ...(reachesAnybody(broadcast) && { broadcasts: true }),
     },
   };
+}
+
+/** The secret with which the API signs the cursors of lists; the same for all its processes. Throws `EnvironmentError` without one. */
+export function cursorKeyFrom(variables: Variables): string {
+  const key = variables[CURSOR_KEY];
+  if (key) return key;
+  throw new EnvironmentError(`The environment variable ${CURSOR_KEY} is missing`, { variable: CURSOR_KEY });
 }
 
 export function resourcesOf(deployment: Deployment): AwsResources {
@@ -154,6 +181,14 @@ function parseJson(value: string): unknown {
 function isMapOfText(value: unknown): value is Record<string, string> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   return Object.values(value).every((each) => typeof each === 'string');
+}
+
+function isMapOfTexts(value: unknown): value is Record<string, readonly string[]> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(isTexts);
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((each) => typeof each === 'string');
 }
 
 function unreadable(field: keyof typeof VARIABLES, value: string, allowed: string): EnvironmentError {

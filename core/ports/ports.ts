@@ -59,6 +59,8 @@ export interface Environment extends Ports {
 export interface Settings {
   /** Every accepted `host` of an action and the worker group it means; `default` is always there. */
   readonly groups: ReadonlyMap<string, string>;
+  /** Workflow folders whose workflows may use a worker group, with all below them; of a group that is not in it, every one. */
+  readonly groupFolders?: ReadonlyMap<string, readonly string[]>;
   /** IANA zone of instances whose coordinator names none. */
   readonly timezone: string;
   /** How long after the end of its lease a worker's attempts may be taken over, in milliseconds (design §4.8: 30 s). */

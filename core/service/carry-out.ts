@@ -3,6 +3,7 @@ import type { AttemptId, Instance } from '../model/instance.ts';
 import type { Environment } from '../ports/ports.ts';
 import type { OutgoingAction } from '../ports/queues.ts';
 import { cancelAttempts } from './cancel-attempts.ts';
+import { groupNotAllowed, mayUseGroup } from './check-groups.ts';
 import { openChildren } from './open-children.ts';
 import { workflowOf } from './workflow-of.ts';
 
@@ -20,7 +21,7 @@ export async function carryOut(
   return [...unplaced, ...unborn, ...(attempts.length === 0 ? [] : [{ type: 'cancelled', attempts } as const])];
 }
 
-/** Sends what has a worker group; what has none any more, since the deployment lost it, fails with that reason. */
+/** Sends what has a worker group that it may use; what has none any more, since the deployment changed, fails with that reason. */
 async function sendActions(
   env: Environment,
   instance: Instance,
@@ -36,7 +37,12 @@ async function sendActions(
     const host = node?.type === 'action' ? node.group : '';
     const group = env.settings.groups.get(host);
     if (group === undefined) {
-      results.push(...(await failUnplaced(env, { instanceId: instance.id, ref }, host)));
+      results.push(...(await failUnplaced(env, { instanceId: instance.id, ref }, missingGroup(env, host))));
+      continue;
+    }
+    if (!mayUseGroup(env.settings, group, instance.dir)) {
+      const reason = groupNotAllowed(env.settings, group, instance.dir);
+      results.push(...(await failUnplaced(env, { instanceId: instance.id, ref }, reason)));
       continue;
     }
     const ids = { instanceId: instance.id, ref, hash: instance.hash };
@@ -46,9 +52,12 @@ async function sendActions(
   return results;
 }
 
-async function failUnplaced(env: Environment, id: AttemptId, host: string): Promise<readonly EngineEvent[]> {
-  const known = [...env.settings.groups.keys()].join(', ');
-  const message = `there is no worker group \`${host}\` in this deployment any more; it has: ${known}`;
+function missingGroup({ settings }: Environment, host: string): string {
+  const known = [...settings.groups.keys()].join(', ');
+  return `there is no worker group \`${host}\` in this deployment any more; it has: ${known}`;
+}
+
+async function failUnplaced(env: Environment, id: AttemptId, message: string): Promise<readonly EngineEvent[]> {
   const endedAt = env.clock.now();
   const taken = await env.attempts.takeOver(id, undefined, { outcome: 'FAILED', endedAt, message });
   if (!taken) return [];

@@ -5,6 +5,7 @@ import type { Environment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
 import { mayChange, type SubmitRights } from './accepted-body.ts';
 import { checkDependencies } from './check-dependencies.ts';
+import { checkGroups } from './check-groups.ts';
 import { checkLinks } from './check-links.ts';
 import { checkSubWorkflows } from './check-sub-workflows.ts';
 import { missingRight } from './missing-right.ts';
@@ -62,7 +63,8 @@ async function deploymentDiagnostics(env: Environment, definition: Submittable):
   const checked = coordinator === undefined ? [] : await checkDependencies(env, coordinator);
   const calls = definition.type === 'workflow' ? await checkSubWorkflows(env, definition.workflow) : [];
   const links = definition.type === 'workflow' ? await checkLinks(env, definition) : [];
-  return [...checked, ...calls, ...links];
+  const groups = definition.type === 'workflow' ? checkGroups(env, definition) : [];
+  return [...checked, ...calls, ...links, ...groups];
 }
 
 type Standing = Pick<CheckedDefinition, 'workflow' | 'coordinator'>;

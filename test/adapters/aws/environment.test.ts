@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { type Deployment, deploymentFrom, deploymentVariables, VARIABLES } from '#adapters/aws/environment.ts';
+import {
+  cursorKeyFrom,
+  type Deployment,
+  deploymentFrom,
+  deploymentVariables,
+  VARIABLES,
+} from '#adapters/aws/environment.ts';
 
 const DEPLOYMENT: Deployment = {
   table: 'table',
@@ -20,13 +26,18 @@ const DEPLOYMENT: Deployment = {
       ['default', 'default'],
       ['127.0.0.1', 'default'],
     ]),
+    groupFolders: new Map([['default', ['/etl', '/报表']]]),
+    admins: ['iam:arn:aws:iam::123456789012:role/Ops'],
     timezone: 'Asia/Shanghai',
     takeoverMarginMs: 30_000,
   },
 };
 
 const REQUIRED = Object.values(VARIABLES).filter(
-  (name) => ![VARIABLES.mail, VARIABLES.broadcast, VARIABLES.filesFolder].some((one) => one === name),
+  (name) =>
+    ![VARIABLES.mail, VARIABLES.broadcast, VARIABLES.filesFolder, VARIABLES.groupFolders, VARIABLES.admins].some(
+      (one) => one === name,
+    ),
 );
 
 describe('the environment of a deployment', () => {
@@ -56,6 +67,20 @@ describe('the environment of a deployment', () => {
       expect.objectContaining({ message: expect.not.stringContaining('s3cret') }),
     );
     expect(() => deploymentFrom(variables)).toThrow(`${variable} must be JSON such as`);
+  });
+
+  it.each([
+    [VARIABLES.admins, 'iam:x', 'a JSON list of principals'],
+    [VARIABLES.admins, '[1]', 'a JSON list of principals'],
+    [VARIABLES.groupFolders, '{"default": "/etl"}', 'a JSON object whose values are lists of folders'],
+  ])('refuses a wrong %s: %s', (variable, value, allowed) => {
+    const variables = { ...deploymentVariables(DEPLOYMENT), [variable]: value };
+    expect(() => deploymentFrom(variables)).toThrow(`${variable} must be ${allowed}`);
+  });
+
+  it('of the API has a key for its cursors', () => {
+    expect(cursorKeyFrom({ AKKAFLOW_CURSOR_KEY: 'k' })).toBe('k');
+    expect(() => cursorKeyFrom({})).toThrow('AKKAFLOW_CURSOR_KEY is missing');
   });
 
   it.each(REQUIRED)('names %s when it is missing', (variable) => {
