@@ -1,7 +1,7 @@
 import { LINK_SECRET_NAMES } from '#core/links/link-names.ts';
 import { LINK_TYPES, type LinkTypeGrammar } from '#core/links/link-options.ts';
 
-/** How the part of `docs/links.md` begins that is written by `node scripts/document-links.ts`. It is the last one. */
+/** How the part of `docs/links.md` begins that is written by `npm run document:links`. It is the last one. */
 const HEADING = '## Types\n';
 
 /** The page with the options of each type as the grammar has them. */

@@ -6,7 +6,7 @@ export interface ByteColumns {
 }
 
 /** Bytes that are in no pattern. */
-export const OTHER = 0;
+const OTHER = 0;
 /** Line feed and carriage return, which are in none either: they are taken out. */
 export const LINE_BREAK = 1;
 
