@@ -43,7 +43,7 @@ export async function authorize(
 }
 
 /** Answers which role is missing, and on which folder; undefined: on any. */
-export function forbidden(c: Context, caller: Caller, role: Role, folder: string | undefined): Response {
+function forbidden(c: Context, caller: Caller, role: Role, folder: string | undefined): Response {
   const where = folder ?? 'at least one folder';
   return refuse(c, 'forbidden', `"${caller.name}" needs the role ${role} on ${where}; an admin can grant it`);
 }

@@ -15,7 +15,7 @@ const gatewayContext = z.object({
 });
 
 /** A caller's name, and the groups whose grants it has as well. */
-export interface GatewayIdentity {
+interface GatewayIdentity {
   readonly name: string;
   readonly groups: readonly string[];
 }
@@ -33,7 +33,7 @@ export function gatewayCallers(env: Environment): Authenticate {
 }
 
 /** Who API Gateway says it is; undefined when it says nothing. */
-export function gatewayIdentity(bindings: unknown): GatewayIdentity | undefined {
+function gatewayIdentity(bindings: unknown): GatewayIdentity | undefined {
   const parsed = gatewayContext.safeParse(bindings);
   if (!parsed.success) return undefined;
   const { identity, authorizer } = parsed.data.event.requestContext;

@@ -21,15 +21,12 @@ export interface Principal {
   readonly updatedAt: number;
 }
 
-/** The forms that names of principals have. */
-export const PRINCIPAL_KINDS = ['local', 'token', 'iam', 'cognito', 'cognito-group'] as const;
-
 /** Local mode itself: whoever can read the token in its data folder. */
 export const LOCAL_PRINCIPAL = 'local';
 
 /** Most grants of one principal, and most bytes of its name: it is one small item, read with each request. */
 export const MAX_GRANTS = 100;
-export const MAX_PRINCIPAL_BYTES = 512;
+const MAX_PRINCIPAL_BYTES = 512;
 
 const TOKEN_NAME = /^[A-Za-z0-9_-]{1,64}$/;
 const PREFIXED = /^(?:iam:arn:[a-z-]+:(?:iam|sts)::\d{12}:\S+|cognito(?:-group)?:\S+)$/;
