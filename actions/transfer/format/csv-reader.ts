@@ -72,7 +72,7 @@ export class CsvReader implements RecordReader {
         at = cell.end + delimiter.length;
         continue;
       }
-      const lineEnd = lineEndAt(text, cell.end);
+      const lineEnd = lineEndAt(text, cell.end, isLast);
       if (lineEnd !== undefined) return { cells, next: lineEnd };
       if (!isLast && text.length - cell.end < Math.max(delimiter.length, 2)) return undefined;
       throw this.#problem(
@@ -114,13 +114,13 @@ function unquotedCell(
   return { value: text.slice(at, end), end };
 }
 
-/** Where the line after a line end, or the end of the text, begins; undefined: there is neither. */
-function lineEndAt(text: string, at: number): number | undefined {
-  if (at >= text.length) return text.length;
+/** Where the line after a line end, or the end of the last text, begins; undefined: there is neither, or not yet. */
+function lineEndAt(text: string, at: number, isLast: boolean): number | undefined {
+  if (at >= text.length) return isLast ? text.length : undefined;
   if (text[at] === '\n') return at + 1;
   if (text[at] !== '\r') return undefined;
   if (text[at + 1] === '\n') return at + 2;
-  return at + 1 === text.length ? at + 1 : undefined;
+  return isLast && at + 1 === text.length ? at + 1 : undefined;
 }
 
 function withoutReturn(text: string, start: number, end: number): number {

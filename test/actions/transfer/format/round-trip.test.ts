@@ -89,6 +89,13 @@ describe('any text', () => {
     );
   });
 
+  it('tells a return that ends a row from one that only ends a piece', () => {
+    for (const format of [csv(), csv({ nullText: '\\N', delimiter: ';' })]) {
+      expect(outcome([1], '"\n"\ra', format)).toEqual(outcome([1_000], '"\n"\ra', format));
+      expect(outcome([1], '"a"\r', format)).toMatchObject({ rows: [['a']] });
+    }
+  });
+
   function outcome(lengths: readonly number[], input: string, format: FileFormat): unknown {
     try {
       return readIn(lengths, input, format);
