@@ -4,8 +4,8 @@ import type { Cli } from '../cli.ts';
 import { connect } from '../connection/connect.ts';
 import { addExamples } from '../example.ts';
 import type { GlobalOptions } from '../global-options.ts';
-import { printData } from '../output/print-data.ts';
-import type { Column } from '../output/table.ts';
+import { printData, type Sheet } from '../output/print-data.ts';
+import type { Cell, Column } from '../output/table.ts';
 import { formatTime } from '../output/time.ts';
 
 const WORKERS: readonly Column<HealthResponse['workers'][number]>[] = [
@@ -27,19 +27,47 @@ const INCIDENTS: readonly Column<HealthResponse['incidents'][number]>[] = [
   { heading: 'DETAIL', cell: ({ details }) => details, flexible: true },
 ];
 
-/** `health`: the workers, and what went wrong with the system lately. */
+const QUEUES: readonly Column<HealthResponse['queues'][number]>[] = [
+  { heading: 'QUEUE', cell: ({ queue }) => queue },
+  { heading: 'WAITING', cell: waitingCell },
+  { heading: 'IN FLIGHT', cell: ({ inFlight }) => String(inFlight) },
+  { heading: 'DELAYED', cell: ({ delayed }) => String(delayed) },
+];
+
+const PARKED: readonly Column<HealthResponse['parked'][number]>[] = [
+  { heading: 'PARKED', cell: ({ id }) => id },
+  { heading: 'WORKFLOW', cell: ({ workflow }) => workflow },
+  { heading: 'WHY', cell: ({ error }) => error, flexible: true },
+];
+
+/** `health`: the workers, the queues, and what went wrong with the system lately. */
 export function addHealth(program: Command, { terminal, variables }: Cli): void {
   const command = program
     .command('health')
-    .description('list the workers, and what went wrong with the system lately')
+    .description('list the workers and the queues, and what went wrong with the system lately')
     .action(async (_: object, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions>();
       const health = await (await connect(options, variables)).system.health();
       printData(terminal.out, options, health, {
         names: () => health.workers.map(({ id }) => id),
-        text: (sheet) =>
-          `${sheet.table(WORKERS, health.workers)}${health.incidents.length > 0 ? `\n${sheet.table(INCIDENTS, health.incidents)}` : ''}`,
+        text: (sheet) => format(sheet, health),
       });
     });
   addExamples(command, 'akkaflow health', 'akkaflow health -o json');
+}
+
+/** Workers and queues are there always; of what went wrong only what there is. */
+function format(sheet: Sheet, { workers, queues, parked, overdue, incidents }: HealthResponse): string {
+  return [
+    sheet.table(WORKERS, workers),
+    sheet.table(QUEUES, queues),
+    ...(overdue > 0 ? [sheet.fields([['overdue instances', { text: String(overdue), style: 'bad' }]])] : []),
+    ...(parked.length > 0 ? [sheet.table(PARKED, parked)] : []),
+    ...(incidents.length > 0 ? [sheet.table(INCIDENTS, incidents)] : []),
+  ].join('\n');
+}
+
+/** What was received too often should not be there at all. */
+function waitingCell({ waiting, dead }: HealthResponse['queues'][number]): Cell {
+  return dead && waiting > 0 ? { text: String(waiting), style: 'bad' } : String(waiting);
 }

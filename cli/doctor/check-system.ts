@@ -1,17 +1,16 @@
-import type { HealthResponse } from '#api/schema/health.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import { CommandFailure, UnreachableFailure } from '../command-failure.ts';
 import { EXIT } from '../exit-code.ts';
 import { formatDuration } from '../output/duration.ts';
 import type { Check } from './check.ts';
+import { checkHealth } from './check-health.ts';
 
 /** API Gateway refuses signatures that are off by five minutes; leases suffer from less. */
 const MAX_SKEW_MS = 60_000;
-const INCIDENT_MS = 24 * 3_600_000;
 /** Dates of answers are whole seconds. */
 const PRECISION_MS = 1_000;
 
-/** Whether a deployment answers, knows the caller, has the same time, and has workers; stops at what hides the rest. */
+/** Whether a deployment answers, knows the caller, has the same time, and is well; stops at what hides the rest. */
 export async function checkSystem(client: ApiClient, now: () => number): Promise<readonly Check[]> {
   const checks: Check[] = [];
   try {
@@ -50,34 +49,4 @@ function checkSkew(date: number | undefined, now: number): Check {
   const detail = `differs by ${formatDuration(skew)} from that of the system`;
   if (skew < MAX_SKEW_MS) return { name: 'clock', result: 'ok', detail };
   return { name: 'clock', result: 'fail', detail, mend: 'set the clock of this machine, by NTP' };
-}
-
-function checkHealth({ workers, incidents }: HealthResponse, now: number): readonly Check[] {
-  const live = workers.filter((worker) => worker.live);
-  const slots = live.reduce((sum, worker) => sum + worker.slots, 0);
-  const running = live.reduce((sum, worker) => sum + worker.running, 0);
-  const recent = incidents.filter(({ at }) => at > now - INCIDENT_MS);
-  return [
-    live.length === 0
-      ? {
-          name: 'workers',
-          result: 'warn',
-          detail: 'none is live',
-          mend: 'on AWS they start when there is work; locally see what local up says',
-        }
-      : { name: 'workers', result: 'ok', detail: `${live.length} live, ${running} of ${slots} slots in use` },
-    recent.length === 0
-      ? { name: 'incidents', result: 'ok', detail: 'none in the last day' }
-      : {
-          name: 'incidents',
-          result: 'warn',
-          detail:
-            `${recent.length} in the last day, the last: ${recent[0]?.type} ${recent[0]?.instanceId ?? ''}`.trim(),
-          mend: incidentMend(recent[0]?.instanceId),
-        },
-  ];
-}
-
-function incidentMend(id: string | undefined): string {
-  return id === undefined ? "see 'akkaflow health'" : `see 'akkaflow why ${id}'`;
 }

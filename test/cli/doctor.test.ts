@@ -2,14 +2,20 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { HealthResponse } from '#api/schema/health.ts';
 import { ApiClient } from '#cli/client/api-client.ts';
 import { bearer } from '#cli/client/http.ts';
+import { checkHealth } from '#cli/doctor/check-health.ts';
 import { checkMachine } from '#cli/doctor/check-machine.ts';
 import { checkSystem } from '#cli/doctor/check-system.ts';
 import { TOKEN } from '../api/test-api.ts';
 import { serveApi } from './served-api.ts';
 
 const HOUR_MS = 3_600_000;
+const NOW = Date.UTC(2026, 10, 23);
+const DEPTH = { queue: 'actions', waiting: 0, inFlight: 0, delayed: 0, dead: false };
+const WORKER = { id: 'w1', group: 'default', host: 'h', slots: 4, running: 1, startedAt: NOW, live: true };
+const WELL: HealthResponse = { workers: [WORKER], queues: [DEPTH], parked: [], overdue: 0, incidents: [] };
 
 describe('doctor', () => {
   it('says what is well, and how to mend what is not', async () => {
@@ -59,11 +65,54 @@ describe('doctor', () => {
   it('fails an old Node', () => {
     expect(checkMachine('20.1.0')[0]).toMatchObject({ result: 'fail', mend: expect.stringContaining('24') });
   });
+
+  it('finds a system that is well to be so', () => {
+    expect(checkHealth(WELL, NOW).map(({ name, result }) => `${name} ${result}`)).toEqual([
+      ...['workers ok', 'queues ok', 'dead letters ok', 'overdue ok', 'parked ok', 'incidents ok'],
+    ]);
+  });
+
+  it.each<[string, Partial<HealthResponse>, string, string]>([
+    ['queues', { queues: [{ ...DEPTH, waiting: 7, inFlight: 2 }] }, 'ok', '7 wait in actions; 2 in flight'],
+    [
+      'dead letters',
+      { queues: [{ ...DEPTH, queue: 'events-dead', dead: true, waiting: 3 }] },
+      'warn',
+      '3 in events-dead',
+    ],
+    ['queues', { queues: [{ ...DEPTH, dead: true, waiting: 3 }] }, 'ok', 'nothing waits; 0 in flight'],
+    ['overdue', { overdue: 1 }, 'fail', '1 instance has not been looked at for three minutes'],
+    ['overdue', { overdue: 100 }, 'fail', '100 instances have not been looked at for three minutes'],
+    [
+      'parked',
+      { parked: [{ id: '1kdm4c', workflow: 'etl', error: 'odd' }] },
+      'warn',
+      'the system has suspended 1, the newest: 1kdm4c of etl: odd',
+    ],
+    ['workers', { workers: [] }, 'warn', 'none is live'],
+    [
+      'incidents',
+      { incidents: [{ at: NOW - 1, type: 'dead-letter', details: '' }] },
+      'warn',
+      '1 in the last day, the last: dead-letter',
+    ],
+    [
+      'incidents',
+      { incidents: [{ at: NOW - 25 * HOUR_MS, type: 'dead-letter', details: '' }] },
+      'ok',
+      'none in the last day',
+    ],
+  ])('judges %s by %j: %s', (name, part, result, detail) => {
+    const check = checkHealth({ ...WELL, ...part }, NOW).find((each) => each.name === name);
+    expect(check).toMatchObject({ result, detail });
+    expect(check?.mend === undefined).toBe(result === 'ok');
+  });
 });
 
 describe('health', () => {
-  it('lists workers', async () => {
+  it('lists workers and queues', async () => {
     const { akkaflow } = await serveApi();
-    expect((await akkaflow('health')).out).toBe('WORKER\tGROUP\tHOST\tSTATE\tRUNNING\tSTARTED\n');
+    const { out } = await akkaflow('health');
+    expect(out).toMatch(/^WORKER\tGROUP\tHOST\tSTATE\tRUNNING\tSTARTED\n\nQUEUE\tWAITING\tIN FLIGHT\tDELAYED\n/);
   });
 });
