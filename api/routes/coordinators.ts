@@ -20,6 +20,7 @@ import {
 } from '../schema/coordinator.ts';
 import { pageOf } from '../schema/page.ts';
 import { explanationResponse } from '../schema/wait-reason.ts';
+import { xmlOf } from './workflow-versions.ts';
 
 /** What reading one coordinator has in common. */
 const ONE = {
@@ -31,7 +32,7 @@ const ONE = {
 
 /** `/v1/coordinators`: what decides when workflows start, what it waits for, and what it did. */
 export function coordinatorRoutes(env: Environment): readonly Route[] {
-  return [listCoordinators(env), showCoordinator(env), explain(env), listNextTimes(env), listLedger(env)];
+  return [listCoordinators(env), showCoordinator(env), showXml(env), explain(env), listNextTimes(env), listLedger(env)];
 }
 
 function listCoordinators(env: Environment): Route {
@@ -59,6 +60,21 @@ function showCoordinator(env: Environment): Route {
       answers: { 200: { doc: 'The coordinator', schema: coordinatorResponse } },
     },
     ({ c, params: { name } }) => answer(env, c, name, (read) => describeCoordinator(read, env.clock.now())),
+  );
+}
+
+function showXml(env: Environment): Route {
+  return defineRoute(
+    {
+      ...ONE,
+      ...{ path: '/v1/coordinators/{name}/xml', id: 'getCoordinatorXml' },
+      summary: 'The text of the file that a coordinator stands in: its own, or that of its workflow',
+      answers: { 200: { doc: 'The definition, as it was submitted', text: 'application/xml' } },
+    },
+    async ({ c, params: { name } }) => {
+      const stored = await env.coordinators.load(name);
+      return stored === undefined ? noSuchCoordinator(c, name) : xmlOf(env, c, stored);
+    },
   );
 }
 

@@ -14,8 +14,8 @@ export function workflowVersionRoutes(env: Environment): readonly Route[] {
   return [showVersionXml(env), showDiagram(env)];
 }
 
-/** Answers the text of a version. */
-export async function xmlOf(env: Environment, c: Context, { hash }: WorkflowHead): Promise<Response> {
+/** Answers the text of a definition by its hash. */
+export async function xmlOf(env: Environment, c: Context, { hash }: Pick<WorkflowHead, 'hash'>): Promise<Response> {
   return c.body(await env.definitions.get(hash), 200, { 'content-type': 'application/xml; charset=utf-8' });
 }
 

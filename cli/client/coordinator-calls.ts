@@ -22,6 +22,11 @@ export class CoordinatorCalls {
     return this.#http.json('GET', pathOf(['coordinators', name]));
   }
 
+  /** The text of the file that it stands in, as it was submitted: its own, or that of its workflow. */
+  async xml(name: string): Promise<string> {
+    return (await this.#http.send('GET', pathOf(['coordinators', name, 'xml']))).text();
+  }
+
   why(name: string): Promise<CoordinatorExplanation> {
     return this.#http.json('GET', pathOf(['coordinators', name, 'why']));
   }

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { hasErrors } from '#core/model/diagnostic.ts';
+import type { Definition } from '#core/parser/parse-definition.ts';
 import type { Cli } from '../cli.ts';
+import type { ApiClient } from '../client/api-client.ts';
 import { CommandFailure, ProblemFailure } from '../command-failure.ts';
 import { connect } from '../connection/connect.ts';
 import { checkFile } from '../definition-file.ts';
@@ -24,19 +26,20 @@ const STYLES: Readonly<Partial<Record<DiffLine['type'], Style>>> = {
 export function addDiff(program: Command, { terminal, variables }: Cli): void {
   const command = program
     .command('diff')
-    .argument('<file>', 'definition file of a workflow')
+    .argument('<file>', 'definition file of a workflow or a coordinator')
     .description('show how a file differs from what is live; exit code 7 when it does')
     .action(async (file: string, _: object, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions>();
       const { bytes, definition, diagnostics } = await checkFile(file);
-      if (hasErrors(diagnostics) || definition?.type !== 'workflow') {
+      if (hasErrors(diagnostics) || definition === undefined || definition.type === 'links') {
         printDiagnostics(terminal.err, file, diagnostics);
-        const kept = 'only of workflows is the text kept';
-        throw new CommandFailure(`${file} is no workflow that could be submitted; ${kept}`, EXIT.invalidDefinition);
+        throw new CommandFailure(
+          `${file} is no workflow or coordinator that could be submitted`,
+          EXIT.invalidDefinition,
+        );
       }
-      const { name } = definition.workflow;
       const client = await connect(options, variables);
-      const live = await client.workflows.xml(name).catch(ifMissing);
+      const { name, live } = await readLive(client, definition);
       const now = { name: `${name} (live)`, text: live ?? '' };
       const lines = unifiedDiff(live === undefined ? { ...now, name: '/dev/null' } : now, {
         name: file,
@@ -54,6 +57,20 @@ export function addDiff(program: Command, { terminal, variables }: Cli): void {
       if (lines.length > 0) throw new CommandFailure(`${file} differs from what is live`, EXIT.different);
     });
   addExamples(command, 'akkaflow diff etl.xml', 'akkaflow diff etl.xml && echo nothing to submit');
+}
+
+/** The text under the same name; a coordinator may stand in the file of its workflow until now. */
+async function readLive(client: ApiClient, definition: Exclude<Definition, { type: 'links' }>) {
+  switch (definition.type) {
+    case 'workflow': {
+      const { name } = definition.workflow;
+      return { name, live: await client.workflows.xml(name).catch(ifMissing) };
+    }
+    case 'coordinator': {
+      const { name } = definition.coordinator;
+      return { name, live: await client.coordinators.xml(name).catch(ifMissing) };
+    }
+  }
 }
 
 /** Tabs are what indents, and stay. */

@@ -48,6 +48,17 @@ describe('coordinators', () => {
     });
   });
 
+  it('give the text of the file that they stand in, their own or that of their workflow', async () => {
+    const own = coordinator({ name: 'a' });
+    const api = await submitted(own, WITH_OWN);
+    const response = await api.request('GET', '/v1/coordinators/a/xml');
+    expect(response.headers.get('content-type')).toBe('application/xml; charset=utf-8');
+    expect(await response.text()).toBe(own);
+    expect(await (await api.request('GET', '/v1/coordinators/etl/xml')).text()).toBe(WITH_OWN);
+    const missing = await api.request('GET', '/v1/coordinators/nope/xml');
+    expect({ status: missing.status, ...((await missing.json()) as object) }).toMatchObject({ status: 404 });
+  });
+
   it('are shown with the deadline that comes next', async () => {
     const api = await submitted(coordinator({ depends: ['x'], attributes: 'deadline="14:00"' }));
     expect(await get(api, '/nightly')).toMatchObject({

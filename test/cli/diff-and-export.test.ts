@@ -43,7 +43,16 @@ describe('diff', () => {
   it('of what cannot be submitted exits 6', async () => {
     const { akkaflow } = await serveApi();
     expect((await akkaflow('diff', file('<work-flow name="x"/>'))).exitCode).toBe(6);
-    expect((await akkaflow('diff', file(coordinator()))).err).toContain('only of workflows is the text kept');
+  });
+
+  it('of a coordinator compares with its file', async () => {
+    const { akkaflow } = await serveApi();
+    const path = file(coordinator());
+    await akkaflow('submit', path);
+    expect(await akkaflow('diff', path)).toEqual({ exitCode: 0, out: '', err: '' });
+    const { exitCode, out } = await akkaflow('diff', file(coordinator({ cron: '0 3 * * *' })));
+    expect(exitCode).toBe(7);
+    expect(out).toMatch(/^--- nightly \(live\)\n(.*\n)*\+ +<cron config="0 3/);
   });
 
   it('is what patch(1) takes to make one text of the other', () => {
@@ -70,9 +79,12 @@ describe('export', () => {
     await akkaflow('submit', file(definition()));
     const dir = tempDir();
     const first = await akkaflow('export', dir);
-    expect(first).toMatchObject({ exitCode: 0, out: `WORKFLOW\tFILE\tRESULT\netl\t${dir}/etl/etl.xml\twritten\n` });
+    expect(first).toMatchObject({
+      exitCode: 0,
+      out: `NAME\tTYPE\tFILE\tRESULT\netl\tworkflow\t${dir}/etl/etl.xml\twritten\n`,
+    });
     expect(readFileSync(join(dir, 'etl', 'etl.xml'), 'utf8')).toBe(definition());
-    expect((await akkaflow('export', dir, '--no-headers')).out).toBe(`etl\t${dir}/etl/etl.xml\tunchanged\n`);
+    expect((await akkaflow('export', dir, '--no-headers')).out).toBe(`etl\tworkflow\t${dir}/etl/etl.xml\tunchanged\n`);
   });
 
   it('writes nothing in a dry run, and only what is below --dir', async () => {
@@ -80,10 +92,23 @@ describe('export', () => {
     await akkaflow('submit', file(definition()), file(coordinator({ starts: ['etl'], cron: '0 2 * * *' })));
     const dir = tempDir();
     const dry = await akkaflow('export', dir, '--dry-run', '-o', 'name');
-    expect(dry.out).toBe(`${dir}/etl/etl.xml\n`);
-    expect(dry.err).toContain('1 coordinators with files of their own are left out');
+    expect(dry.out).toBe(`${dir}/etl/etl.xml\n${dir}/etl/nightly.xml\n`);
     expect(readdirSync(dir)).toEqual([]);
     expect((await akkaflow('export', dir, '--dir', '/other', '-o', 'name')).out).toBe('');
+  });
+
+  it('writes the coordinators that have files of their own, and those inside workflows with these', async () => {
+    const { akkaflow } = await serveApi();
+    const inside = '<coordinator><depend-list cron="0 2 * * *"/></coordinator><start ';
+    await akkaflow('submit', file(definition('inner').replace('<start ', inside)));
+    await akkaflow('submit', file(definition('etl')));
+    await akkaflow('submit', file(coordinator({ starts: ['etl'], cron: '0 2 * * *' })));
+    const dir = tempDir();
+    const { out } = await akkaflow('export', dir, '-o', 'name');
+    expect(out.split('\n')).toEqual([`${dir}/etl/etl.xml`, `${dir}/etl/inner.xml`, `${dir}/etl/nightly.xml`, '']);
+    const nightly = readFileSync(join(dir, 'etl', 'nightly.xml'), 'utf8');
+    expect(nightly).toBe(coordinator({ starts: ['etl'], cron: '0 2 * * *' }));
+    expect((await akkaflow('coordinator', 'info', 'nightly', '--xml')).out).toBe(nightly);
   });
 
   it('that cannot write says where', async () => {

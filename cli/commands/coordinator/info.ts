@@ -7,24 +7,30 @@ import type { GlobalOptions } from '../../global-options.ts';
 import { printData } from '../../output/print-data.ts';
 import { formatTime } from '../../output/time.ts';
 
+interface Options extends GlobalOptions {
+  readonly xml?: boolean;
+}
+
 type Field = readonly [string, string];
 
-/** `coordinator info NAME`: its rules, what is ready and what it waits for. */
+/** `coordinator info NAME`: its rules, what is ready and what it waits for; or the file that it stands in. */
 export function addCoordinatorInfo(parent: Command, { terminal, variables }: Cli): void {
   const command = parent
     .command('info')
     .argument('<name>', 'name of the coordinator')
     .description('show a coordinator: when it fires, what is ready, what is missing')
+    .option('--xml', 'print the file that it stands in instead: its own, or that of its workflow')
     .action(async (name: string, _: object, self: Command) => {
-      const options = self.optsWithGlobals<GlobalOptions>();
+      const options = self.optsWithGlobals<Options>();
       const client = await connect(options, variables);
+      if (options.xml === true) return terminal.out.write(await client.coordinators.xml(name));
       const view = await client.coordinators.info(name);
-      printData(terminal.out, options, view, {
+      return printData(terminal.out, options, view, {
         names: () => [view.name],
         text: (sheet) => sheet.fields(fieldsOf(view)),
       });
     });
-  addExamples(command, 'akkaflow coordinator info nightly', 'akkaflow coordinator info nightly -o json');
+  addExamples(command, 'akkaflow coordinator info nightly', 'akkaflow coordinator info nightly --xml > nightly.xml');
 }
 
 function fieldsOf(view: CoordinatorView): readonly Field[] {
