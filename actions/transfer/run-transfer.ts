@@ -72,7 +72,6 @@ async function intoFile(
   if (failure !== undefined) return failure;
   const files = await session.files(plan.link);
   const rows = await openSource(source, session);
-  if (plan.deletesFirst) await files.delete(plan.path);
   const observed = observedSource(rows, progress, context.cancel);
   await writeFile(files, plan, observed, (bytes) => progress.addBytes(bytes));
   return runCommand(context, 'after', plan.after);

@@ -33,7 +33,6 @@ export type TargetPlan =
       readonly link: string | undefined;
       readonly path: string;
       readonly format: FileFormat;
-      readonly deletesFirst: boolean;
       /** Command lines of bash. */
       readonly pre: string;
       readonly after: string;
@@ -83,7 +82,6 @@ function readTarget(element: XmlElement): TargetPlan {
     link: attributes['file-link']?.trim(),
     path: nameOf(attributes.path),
     format: readFormat(element),
-    deletesFirst: attributes['is-pre-del'],
     ...commands,
   };
 }

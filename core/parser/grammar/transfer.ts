@@ -21,7 +21,7 @@ export const TRANSFER_TARGET = {
   table: { type: FILLED, doc: 'The table, of a database.' },
   path: { type: FILLED, doc: 'The file, of a file system.' },
   'is-pre-truncate': { type: BOOLEAN, default: 'false', doc: 'Empty the table first.' },
-  'is-pre-del': { type: BOOLEAN, default: 'false', doc: 'Delete the file, or empty the table, first.' },
+  'is-pre-del': { type: BOOLEAN, default: 'false', doc: 'Empty the table first. A file is replaced in any case.' },
 } as const;
 
 const SOURCE: ElementGrammar = {
