@@ -26,6 +26,7 @@ import { addSubmit } from './commands/submit.ts';
 import { addValidate } from './commands/validate.ts';
 import { addWhoami } from './commands/whoami.ts';
 import { addWhy } from './commands/why.ts';
+import { addWorker } from './commands/worker.ts';
 import { addWorkflow } from './commands/workflow.ts';
 import { addExamples } from './example.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -63,6 +64,7 @@ export function makeProgram(cli: Cli): Command {
   addRun(program, cli);
   addValidate(program, cli);
   addLocal(program, cli);
+  addWorker(program, cli);
   addSubmit(program, cli, 'akkaflow submit');
   addWorkflow(program, cli);
   addCoordinator(program, cli);

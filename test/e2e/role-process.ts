@@ -4,29 +4,46 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
-const PROGRAM = join(import.meta.dirname, '../../local/roles-main.ts');
+const ROLES = join(import.meta.dirname, '../../local/roles-main.ts');
+const COMMAND_LINE = join(import.meta.dirname, '../../cli/main.ts');
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
-/** One role as a process; it ends with this one, however that ends. */
+/** One role as a process. */
 export class RoleProcess {
   readonly #child: Child;
   readonly #log: string[] = [];
   readonly #lines: string[] = [];
+  /** Resolves with its exit code when it has ended and all that it printed is here; null when a signal ended it. */
+  readonly ended: Promise<number | null>;
 
   private constructor(child: Child) {
     this.#child = child;
+    this.ended = once(child, 'close').then(([code]) => code);
     child.stderr.setEncoding('utf8').on('data', (text: string) => this.#log.push(text));
   }
 
-  /** Resolves when it has printed so many lines on stdout. Throws with what it said when it ends before. */
+  /** It ends with this process, however that ends. Resolves and throws as `command` does. */
   static async start(
     role: string,
     args: readonly string[],
     env: Readonly<Record<string, string>>,
     lines = 1,
   ): Promise<RoleProcess> {
-    const child = spawn(process.execPath, [PROGRAM, role, '--until-stdin-closes', ...args], {
+    return await RoleProcess.#spawn([ROLES, role, '--until-stdin-closes', ...args], env, lines);
+  }
+
+  /** As a command of `akkaflow`. Resolves when it has printed a line on stdout. Throws with what it said when it ends before. */
+  static async command(args: readonly string[], env: Readonly<Record<string, string>>): Promise<RoleProcess> {
+    return await RoleProcess.#spawn([COMMAND_LINE, ...args], env, 1);
+  }
+
+  static async #spawn(
+    argv: readonly string[],
+    env: Readonly<Record<string, string>>,
+    lines: number,
+  ): Promise<RoleProcess> {
+    const child = spawn(process.execPath, argv, {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, ...env },
     });
@@ -36,12 +53,9 @@ export class RoleProcess {
         if (started.#lines.push(line) === lines) resolve();
       });
     });
-    const ended = once(child, 'close').then(() => {
-      throw new Error(`${role} ended before it was up:\n${started.log}`);
-    });
-    await Promise.race([enough, ended]);
-    ended.catch(() => undefined);
-    return started;
+    await Promise.race([enough, started.ended]);
+    if (started.#lines.length >= lines) return started;
+    throw new Error(`${argv.join(' ')} ended before it was up:\n${started.log}`);
   }
 
   /** What it printed. */
@@ -56,10 +70,7 @@ export class RoleProcess {
 
   /** Ends it by a signal, and answers its exit code. */
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return this.#child.exitCode;
-    const closed = once(this.#child, 'exit');
     this.#child.kill(signal);
-    await closed;
-    return this.#child.exitCode;
+    return await this.ended;
   }
 }

@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiClient } from '#cli/client/api-client.ts';
 import { bearer } from '#cli/client/http.ts';
@@ -79,10 +78,25 @@ describe('roles as processes of their own', () => {
     expect(status).toBe('SUCCEEDED');
   });
 
-  it('tell the same deployment to other machines', { timeout: TIMEOUT_MS }, async () => {
+  it('tell the deployment to other machines, whose workers join it', { timeout: TIMEOUT_MS }, async () => {
     const printed = await RoleProcess.start('master', ['--settings', settings, '--create', '--print-settings'], {});
-    await printed.end();
-    expect(Object.keys(parseEnv(printed.lines.join('\n')))).toContain('AKKAFLOW_TABLE');
+    expect(await printed.ended).toBe(0);
+    const file = join(folder, 'printed.env');
+    // Where the endpoint is, each machine knows by itself.
+    writeFileSync(file, [readFileSync(settings, 'utf8'), ...printed.lines].join('\n'));
+
+    const worker = await RoleProcess.command(
+      ['worker', '--group', 'default', '--slots', '3', '--settings', file],
+      QUICK,
+    );
+    running.push(worker);
+
+    const joined = await until('the worker', PATIENCE_MS, async () => {
+      const { workers } = await client.system.health();
+      return workers.find(({ slots }) => slots === 3) ?? false;
+    });
+    expect(joined.group).toBe('default');
+    expect(await worker.end()).toBe(0);
   });
 
   it('end what a worker ran that was killed', { timeout: TIMEOUT_MS }, async () => {
