@@ -3,6 +3,7 @@ import { createTableStatement } from '../create-table.ts';
 import type { Column, Database, ResultSet, Row, StatementResult } from '../database.ts';
 import { SourceRows } from '../source-rows.ts';
 import { backQuoted } from './back-quoted.ts';
+import { FirstNulls } from './first-nulls.ts';
 import { insertRows } from './insert-rows.ts';
 import { loadLocal } from './load-local.ts';
 import { mysqlError, mysqlInterrupted } from './mysql-error.ts';
@@ -73,11 +74,12 @@ export class MysqlDatabase implements Database {
 
   async load(table: string, columns: readonly Column[], batches: AsyncIterable<readonly Row[]>): Promise<number> {
     const source = new SourceRows(batches);
+    const nulls = new FirstNulls(columns);
     const loadRows = this.#loadsLocal ? loadLocal : insertRows;
     try {
-      return await this.#call(() => loadRows(this.#session.promise(), table, columns, source));
+      return await this.#call(() => loadRows(this.#session.promise(), table, columns, nulls.of(source)));
     } catch (error) {
-      throw source.failure === undefined ? error : source.failure.error;
+      throw source.failure === undefined ? nulls.located(error) : source.failure.error;
     }
   }
 
