@@ -93,7 +93,10 @@ function endWithParent(close: () => Promise<void>): void {
 /** dynalite throws when a client disappears in the middle of a request, as killed workers do. */
 function endUnlessClientWentAway(error: Error): void {
   if ('code' in error && error.code === 'ECONNRESET') return;
-  console.error(error);
+  const taken = 'code' in error && error.code === 'EADDRINUSE' && 'port' in error;
+  console.error(
+    taken ? `Port ${error.port} is taken: choose another one for the emulators, or 0 for any free one` : error,
+  );
   process.exit(1);
 }
 

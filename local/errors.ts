@@ -6,6 +6,12 @@ export class LocalModeError extends AkkaflowError {
   readonly code = 'local-mode';
 }
 
+/** A program was called with an option that it does not take so: it ends with 2. */
+export class OptionError extends AkkaflowError {
+  override readonly name = 'OptionError';
+  readonly code = 'option';
+}
+
 /** Another local system has the data directory. */
 export class DataDirectoryInUse extends AkkaflowError {
   override readonly name = 'DataDirectoryInUse';

@@ -9,6 +9,8 @@ import { LOOPBACK } from './loopback.ts';
 
 /** Answers that are on their way get this long when the server stops, in milliseconds. */
 const DRAIN_MS = 500;
+/** What is wrong is the host, whatever the port. */
+const NO_ADDRESS: readonly unknown[] = ['ENOTFOUND', 'EAI_AGAIN', 'EADDRNOTAVAIL'];
 
 export interface HttpServer {
   readonly url: string;
@@ -51,11 +53,10 @@ async function listen(server: Server, host: string, port: number): Promise<numbe
     await once(server, 'listening');
   } catch (cause) {
     const reason = cause instanceof Error && 'code' in cause ? cause.code : cause;
-    throw new LocalModeError(
-      `Port ${port} of ${host} cannot be used (${reason}): choose another one with --port, or any free one with --port 0`,
-      { port },
-      { cause },
-    );
+    const mend = NO_ADDRESS.includes(reason)
+      ? 'give --host an address of this machine, or 0.0.0.0 for all of them'
+      : 'choose another one with --port, or any free one with --port 0';
+    throw new LocalModeError(`Port ${port} of ${host} cannot be used (${reason}): ${mend}`, { port }, { cause });
   }
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : port;

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { clientOptionsFrom, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import { systemClock } from '#adapters/system/system.ts';
 import { AkkaflowError } from '#core/model/errors.ts';
+import { OptionError } from './errors.ts';
 import { EMULATORS_HELP, runEmulators } from './roles/emulators-role.ts';
 import { httpServerRole } from './roles/httpserver-role.ts';
 import { masterRole } from './roles/master-role.ts';
@@ -63,7 +64,7 @@ function helpOf(name: string, { summary, help, examples }: Role): string {
 }
 
 function exitCodeOf(error: unknown): number {
-  if (error instanceof TypeError) {
+  if (error instanceof TypeError || error instanceof OptionError) {
     console.error(error.message);
     return 2;
   }

@@ -1,4 +1,4 @@
-import { LocalModeError } from '../errors.ts';
+import { OptionError } from '../errors.ts';
 import type { CreationPlan } from './role-deployment.ts';
 
 /** What every role takes. */
@@ -23,7 +23,7 @@ export const COMMON_HELP = `  --settings FILE         a file of environment vari
 const NAME = /^[a-z0-9][a-z0-9-]{1,40}[a-z0-9]$/;
 const GROUP = /^[A-Za-z0-9_-]{1,60}$/;
 
-/** The resources to make, if any are to be made. Throws `LocalModeError` for names that they cannot have. */
+/** The resources to make, if any are to be made. Throws `OptionError` for names that they cannot have. */
 export function creationPlan(values: {
   readonly create: boolean;
   readonly name: string;
@@ -32,19 +32,19 @@ export function creationPlan(values: {
   if (!values.create) return undefined;
   const { name } = values;
   if (!NAME.test(name)) {
-    throw new LocalModeError(
+    throw new OptionError(
       `--name is '${name}'; it must be 3 to 42 lower-case letters, digits and '-', as bucket names are`,
     );
   }
   const groups = values.groups.split(',').map((group) => group.trim());
   const wrong = groups.find((group) => !GROUP.test(group));
   if (wrong === undefined) return { name, groups };
-  throw new LocalModeError(`--groups has '${wrong}'; a group is up to 60 letters, digits, '-' and '_'`);
+  throw new OptionError(`--groups has '${wrong}'; a group is up to 60 letters, digits, '-' and '_'`);
 }
 
-/** Reads an option that takes a whole number in a range. Throws `LocalModeError`. */
+/** Reads an option that takes a whole number in a range. Throws `OptionError`. */
 export function wholeNumber(option: string, text: string, least: number, most: number): number {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (number >= least && number <= most) return number;
-  throw new LocalModeError(`--${option} is '${text}'; it must be a whole number from ${least} to ${most}`);
+  throw new OptionError(`--${option} is '${text}'; it must be a whole number from ${least} to ${most}`);
 }

@@ -47,4 +47,13 @@ describe('the server of a local system', () => {
       `Port ${port} of 127.0.0.1 cannot be used (EADDRINUSE): choose another one with --port`,
     );
   });
+
+  it.each(['nowhere.invalid', '192.0.2.1'])(
+    'says how to mend the host %s, which this machine does not have',
+    async (host) => {
+      await expect(startHttpServer(makeEnvironment(), TOKEN, { host, port: 0 })).rejects.toThrow(
+        /cannot be used \(E[A-Z_]+\): give --host an address of this machine/,
+      );
+    },
+  );
 });
