@@ -74,7 +74,7 @@ export interface InstanceStore {
   count(filter: InstanceFilter & IdRange, cap: number): Promise<Count>;
   /**
    * Deletes an ended instance, its attempts and its context. False: it has not ended, or is asked something meanwhile. Deleting what
-   * is not there is no failure.
+   * is not there is no failure. For as long as messages are kept its id cannot be taken again, and no attempt that it had can be claimed.
    */
   delete(id: string): Promise<boolean>;
 }

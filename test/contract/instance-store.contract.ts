@@ -224,6 +224,17 @@ export function describeInstanceStoreContract(name: string, makePort: () => Inst
         expect(await store.context(loaded.id)).toBeUndefined();
       });
 
+      it('leaves an id that cannot be taken again, asked anything, or found in a list', async () => {
+        const loaded = await storedInstance(store);
+        await store.save(loaded, { state: SUCCEEDED, wakeAt: 'rest' });
+        await store.delete(loaded.id);
+        expect(await store.create(newInstance({ id: loaded.id }), context())).toBe('exists');
+        expect(await store.load(loaded.id)).toBeUndefined();
+        expect(await store.accept(loaded.id, killCommand(), NOON_MINUTE)).toBe('missing');
+        await store.wakeBy(loaded.id, NOON_MINUTE);
+        expect((await store.list({ workflow: loaded.workflow }, { limit: 10 })).items).toEqual([]);
+      });
+
       it('refuses one that runs, and one that is asked something', async () => {
         const loaded = await storedInstance(store);
         expect(await store.delete(loaded.id)).toBe(false);

@@ -77,7 +77,10 @@ export class MemoryAttemptStore implements AttemptStore {
   }
 
   deleteInstance(instanceId: string): void {
-    this.#attempts.delete(instanceId);
+    for (const [key, { record }] of this.#attempts.get(instanceId) ?? []) {
+      const tombstone = { record: { ref: record.ref, status: 'KILLED', endedAt: record.endedAt ?? 0 } } as const;
+      this.#attempts.get(instanceId)?.set(key, tombstone);
+    }
   }
 
   #find({ instanceId, ref }: AttemptId): Stored | undefined {

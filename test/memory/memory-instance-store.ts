@@ -24,6 +24,7 @@ export interface AttemptsOfInstance {
 /** Copies go in and out, as they do with a store across a network. */
 export class MemoryInstanceStore implements InstanceStore {
   readonly #instances = new Map<string, Instance>();
+  readonly #deleted = new Set<string>();
   readonly #contexts = new Map<string, InstanceContext>();
   readonly #attempts: AttemptsOfInstance;
 
@@ -33,7 +34,7 @@ export class MemoryInstanceStore implements InstanceStore {
 
   async create(instance: NewInstance, context: InstanceContext): Promise<'created' | 'exists'> {
     if (!this.#contexts.has(instance.id)) this.#contexts.set(instance.id, structuredClone(context));
-    if (this.#instances.has(instance.id)) return 'exists';
+    if (this.#instances.has(instance.id) || this.#deleted.has(instance.id)) return 'exists';
     this.#instances.set(instance.id, { ...structuredClone(instance), commands: [], applied: [], revision: 1 });
     return 'created';
   }
@@ -115,6 +116,7 @@ export class MemoryInstanceStore implements InstanceStore {
     if (current === undefined) return true;
     if (!isTerminal(current.state.phase.status) || current.commands.length > 0) return false;
     this.#instances.delete(id);
+    this.#deleted.add(id);
     this.#contexts.delete(id);
     this.#attempts.deleteInstance(id);
     return true;

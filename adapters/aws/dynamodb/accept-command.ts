@@ -3,7 +3,7 @@ import { shardOf } from '#core/model/shard.ts';
 import { MAX_PENDING_COMMANDS } from '#core/ports/instance-store.ts';
 import { StoreError } from '../errors.ts';
 import { absent, allOf, anyOf, compare, contains, exists, not, smallerThan } from './expression.ts';
-import { appliedMark, encodeCommand, knowsCommand, pendingCommands } from './instance-item.ts';
+import { appliedMark, encodeCommand, isDeleted, knowsCommand, pendingCommands } from './instance-item.ts';
 import { instanceKey, wakePartition } from './keys.ts';
 import { getItem, type Table, updateItem } from './table.ts';
 
@@ -23,7 +23,7 @@ export async function acceptCommand(
   for (let round = 0; round < MAX_ROUNDS; round++) {
     if (await writeCommand(table, id, command, wakeAt, wake)) return 'accepted';
     const item = await getItem(table, instanceKey(id));
-    if (item === undefined) return 'missing';
+    if (item === undefined || isDeleted(item)) return 'missing';
     if (knowsCommand(item, command.id)) return 'accepted';
     if (pendingCommands(item) >= MAX_PENDING_COMMANDS) return 'full';
     const due = item['wa'];
@@ -53,7 +53,7 @@ async function writeCommand(
       add: [['rv', 1]],
     },
     allOf(
-      exists('pk'),
+      exists('rv'),
       smallerThan('cm', MAX_PENDING_COMMANDS),
       absent(['cm', command.id]),
       not(contains('ap', appliedMark(command.id))),

@@ -64,6 +64,12 @@ export function unclaimedItem(
   };
 }
 
+/** In the place of an attempt whose instance is deleted; DynamoDB sweeps it away at `ttl`, in epoch seconds. */
+export function deletedAttemptItem(key: Key, deletedAt: number, ttl: number): Item & Key {
+  const message = 'its instance was deleted';
+  return { ...key, v: ATTEMPT_FORMAT, st: statusLetter('KILLED'), ea: deletedAt, m: message, ttl };
+}
+
 /** Throws `FormatError` for an item of a newer release. */
 export function readAttempt(item: Item): AttemptRecord {
   checkFormat(item, ATTEMPT_FORMAT);

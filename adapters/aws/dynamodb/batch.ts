@@ -28,17 +28,22 @@ export async function batchGet(table: Table, keys: readonly Key[]): Promise<read
   return found.flat();
 }
 
-/** Deletes unconditionally; what is not there already is no failure. */
-export async function batchDelete(table: Table, keys: readonly Key[]): Promise<void> {
-  await mapBounded(BATCHES_AT_ONCE, chunksOf(keys, MAX_WRITES), (chunk) =>
-    untilProcessed(table, 'BatchWriteItem', chunk, async (left) => {
-      const requests = left.map((key) => ({ DeleteRequest: { Key: marshalItem({ ...key }) } }));
+/** Puts items unconditionally, in the place of what stands there. */
+export async function batchPut(table: Table, items: readonly (Item & Key)[]): Promise<void> {
+  const byKey = new Map(items.map((item) => [nameOf(item), item]));
+  await mapBounded(BATCHES_AT_ONCE, chunksOf(items, MAX_WRITES), (chunk) =>
+    untilProcessed(table, 'BatchWriteItem', chunk.map(keyOf), async (left) => {
+      const requests = left.map((key) => ({ PutRequest: { Item: marshalItem(byKey.get(nameOf(key)) ?? { ...key }) } }));
       const command = new BatchWriteItemCommand({ RequestItems: { [table.name]: requests } });
       const { UnprocessedItems } = await table.client.send(command);
-      const undone = (UnprocessedItems?.[table.name] ?? []).map(({ DeleteRequest }) => DeleteRequest?.Key ?? {});
+      const undone = (UnprocessedItems?.[table.name] ?? []).map(({ PutRequest }) => PutRequest?.Item ?? {});
       return undone.map(unmarshalItem).map(keyOf);
     }),
   );
+}
+
+function nameOf({ pk, sk }: Key): string {
+  return `${pk}\n${sk}`;
 }
 
 async function untilProcessed(

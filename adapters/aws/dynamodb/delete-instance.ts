@@ -1,34 +1,45 @@
 import { isTerminal } from '#core/model/status.ts';
-import { batchDelete } from './batch.ts';
+import { deletedAttemptItem } from './attempt-item.ts';
+import { batchPut } from './batch.ts';
 import { bodyKey, type ContextBodies } from './context-item.ts';
-import { compare } from './expression.ts';
-import { readInstance } from './instance-item.ts';
+import { allOf, beginsWith, compare } from './expression.ts';
+import { deletedInstanceItem, isDeleted, readInstance } from './instance-item.ts';
 import { text } from './item-fields.ts';
-import { contextKey, instanceKey } from './keys.ts';
+import { attemptPrefix, contextKey, instanceKey } from './keys.ts';
 import { queryPages } from './query.ts';
-import { deleteItem, getItem, type Table } from './table.ts';
+import { deleteItem, getItem, putItem, type Table } from './table.ts';
+
+/** Longer than a queue keeps a message: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const KEPT_MS = 15 * 86_400_000;
 
 /**
- * The instance itself goes last: broken off anywhere, it is still found, and deleted by a repetition. False for one
- * that has not ended or that is asked something meanwhile.
+ * Tombstones stay in the place of an instance and its attempts until no message of them can come any more: a worker that
+ * is told of one then finds that it has ended, and an id that derives from something is not taken again. The instance itself goes
+ * last: broken off anywhere, it is still found, and deleted by a repetition. False for one that has not ended or that
+ * is asked something meanwhile.
  */
 export async function deleteInstance(table: Table, bodies: ContextBodies, id: string): Promise<boolean> {
   const key = instanceKey(id);
   const item = await getItem(table, key);
-  if (item === undefined) return true;
+  if (item === undefined || isDeleted(item)) return true;
   const { state, commands, revision } = readInstance(item);
   if (!isTerminal(state.phase.status) || commands.length > 0) return false;
+  const now = table.clock.now();
+  const ttl = Math.floor((now + KEPT_MS) / 1000);
+  const attempts = allOf(compare('pk', '=', key.pk), beginsWith('sk', attemptPrefix(undefined)));
+  for await (const page of queryPages(table, { key: attempts, attributes: ['pk', 'sk'] })) {
+    const keys = page.map((found) => ({ pk: text(found, 'pk'), sk: text(found, 'sk') }));
+    await batchPut(
+      table,
+      keys.map((attempt) => deletedAttemptItem(attempt, now, ttl)),
+    );
+  }
   const context = await getItem(table, contextKey(id));
   const body = context && bodyKey(context);
   if (body !== undefined) await bodies.delete(body);
-  for await (const page of queryPages(table, { key: compare('pk', '=', key.pk), attributes: ['pk', 'sk'] })) {
-    const keys = page.map((found) => ({ pk: text(found, 'pk'), sk: text(found, 'sk') }));
-    await batchDelete(
-      table,
-      keys.filter(({ sk }) => sk !== key.sk),
-    );
-  }
-  if (await deleteItem(table, key, compare('rv', '=', revision))) return true;
-  // After a lost answer the SDK deletes again and finds nothing to compare with.
-  return (await getItem(table, key)) === undefined;
+  await deleteItem(table, contextKey(id));
+  if (await putItem(table, deletedInstanceItem(id, ttl), compare('rv', '=', revision))) return true;
+  // After a lost answer the SDK writes again and finds its own tombstone.
+  const left = await getItem(table, key);
+  return left === undefined || isDeleted(left);
 }

@@ -12,7 +12,7 @@ import { acceptCommand } from './accept-command.ts';
 import { type ContextBodies, readContext } from './context-item.ts';
 import { createInstance } from './create-instance.ts';
 import { deleteInstance } from './delete-instance.ts';
-import { readInstance } from './instance-item.ts';
+import { isDeleted, readInstance } from './instance-item.ts';
 import { instanceKey } from './keys.ts';
 import { countInstances, listInstances } from './list-instances.ts';
 import { saveInstance } from './save-instance.ts';
@@ -39,7 +39,7 @@ export class DynamoInstanceStore implements InstanceStore {
 
   async load(id: string): Promise<Instance | undefined> {
     const item = await getItem(this.#table, instanceKey(id));
-    return item && readInstance(item);
+    return item === undefined || isDeleted(item) ? undefined : readInstance(item);
   }
 
   context(id: string): Promise<InstanceContext | undefined> {

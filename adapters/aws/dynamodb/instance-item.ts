@@ -20,6 +20,15 @@ import type { Key } from './table.ts';
 /** Format of the instance item that this release writes. */
 const FORMAT = 1;
 
+/** In the place of an instance that is deleted: it stands in no index. DynamoDB sweeps it away at `ttl`, in epoch seconds. */
+export function deletedInstanceItem(id: string, ttl: number): Item & Key {
+  return { ...instanceKey(id), v: FORMAT, gone: 1, ttl };
+}
+
+export function isDeleted(item: Item): boolean {
+  return item['gone'] === 1;
+}
+
 /** Attribute names are short, since every write pays for the whole item; docs/storage.md explains them. */
 export function newInstanceItem(
   instance: NewInstance,

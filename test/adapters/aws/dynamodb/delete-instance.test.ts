@@ -33,14 +33,28 @@ async function endedInstance(): Promise<string> {
 }
 
 describe('the deletion of an instance', () => {
-  it('leaves nothing of it in table and bucket, and all of others', async () => {
+  it('leaves tombstones only in the table, nothing in the bucket, and all of others', async () => {
     const [gone, kept] = [await endedInstance(), await endedInstance()];
     await ports.instances.delete(gone);
-    expect(await ports.attempts.list(gone)).toEqual([]);
+    const left = await ports.attempts.list(gone);
+    expect(new Set(left.map(({ status, message }) => `${status}: ${message}`))).toEqual(
+      new Set(['KILLED: its instance was deleted']),
+    );
     expect(await ports.instances.context(gone)).toBeUndefined();
     expect(await ports.attempts.list(kept)).toHaveLength(60);
     expect(await ports.instances.context(kept)).toBeDefined();
     expect(await storedContexts()).toBe(1);
+  });
+
+  it('lets no worker take an attempt of it, whose message comes late or again', async () => {
+    const id = await endedInstance();
+    await ports.instances.delete(id);
+    const late = { instanceId: id, ref: { node: 7, run: 1, iteration: 1, attempt: 1 } };
+    const claim = { workerId: 'late', token: 'other', startedAt: NOON };
+    expect(await ports.attempts.claim(late, claim)).toMatchObject({ status: 'KILLED' });
+    expect(await ports.attempts.claim(late, { ...claim, workerId: 'w', token: 't' })).toMatchObject({
+      status: 'KILLED',
+    });
   });
 
   it('is completed by the next one when it breaks off anywhere', async () => {
@@ -50,7 +64,7 @@ describe('the deletion of an instance', () => {
       await ports.instances.delete(id).catch(() => {});
       restore();
     }
-    expect(await ports.attempts.list(id)).toEqual([]);
+    expect((await ports.attempts.list(id)).every(({ status }) => status === 'KILLED')).toBe(true);
     expect(await ports.instances.context(id)).toBeUndefined();
   });
 });
