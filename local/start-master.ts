@@ -33,7 +33,8 @@ export async function startMaster(parts: MasterParts): Promise<{ env: Environmen
   const undo = new Undo();
   undo.push(() => bus.settle());
   const channels = await openChannels(env, deployment, process.env, clientOptions);
-  undo.push(startMasterLoops(env, clients, deployment));
+  // Stopped after the loops, whose last batch may have ended an instance.
   undo.push(startNotifier({ ...env, channels }));
+  undo.push(startMasterLoops(env, clients, deployment));
   return { env, stop: () => undo.run() };
 }
