@@ -29,7 +29,6 @@ export const deleteLinkQuery = z.strictObject({
 });
 
 export const testLinkBody = z.strictObject({ group: z.string().min(1).default('default') });
-export type TestLinkBody = z.input<typeof testLinkBody>;
 
 /** Of secrets a link says where they are, and no more. */
 export const linkResponse = z
