@@ -104,7 +104,7 @@ describe('every command in the documentation', () => {
 });
 
 /** Commands whose section has their name, or that stand in the table of another page. */
-const IN_HEADINGS = ['run', 'validate', 'submit', 'simulate', 'plan', 'workflow submit', 'local up'];
+const IN_HEADINGS = ['run', 'validate', 'submit', 'simulate', 'plan', 'workflow submit', 'local up', 'worker'];
 
 describe('docs/cli.md', () => {
   const documented = COMMANDS.map(({ line }) => line).join('\n');
