@@ -15,7 +15,7 @@ interface Expected {
   readonly status?: TerminalStatus;
   readonly params?: Readonly<Record<string, string>>;
   readonly lines?: readonly ExpectedLine[];
-  /** Why it cannot run here: it needs a server that a test of its kind has. It must still be accepted. */
+  /** Why it cannot run here: it needs a server, which `links-to-servers.test.ts` has. It must still be accepted. */
   readonly needs?: string;
 }
 

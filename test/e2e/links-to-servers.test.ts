@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -45,20 +45,40 @@ function link(words: readonly string[], input = ''): Promise<{ code: number; out
 const options = (values: Readonly<Record<string, string>>) =>
   Object.entries(values).flatMap(([name, value]) => ['--option', `${name}=${value}`]);
 
+function addPostgres(name: string) {
+  const words = ['add', name, '--type', 'postgresql', ...options(postgres.link().link.options), '--password-stdin'];
+  return link(words, 'se-cret\n');
+}
+
+function addHost(name: string) {
+  const ssh = { host: '127.0.0.1', port: String(sftp.port), 'host-key': sftp.hostKey };
+  const words = ['add', name, '--type', 'sftp', '--user', 'tester', ...options(ssh), '--password-stdin'];
+  return link(words, 'open sesame');
+}
+
+describe('the example of a kind that needs a server', () => {
+  it.each([
+    ['metadata', 'example_warehouse', addPostgres],
+    ['ssh', 'ssh-example', addHost],
+  ])(
+    '%s runs with a link of the name that it uses',
+    async (kind, name, add) => {
+      expect(await add(name)).toMatchObject({ code: 0 });
+      const xml = readFileSync(join(import.meta.dirname, '../../actions', kind, 'example.xml'), 'utf8');
+      const { status, reason } = await system.end(await system.trigger(await system.submit(xml)));
+      expect({ status, reason }).toEqual({ status: 'SUCCEEDED', reason: undefined });
+    },
+    60_000,
+  );
+});
+
 describe('link test, through a worker', () => {
   it('opens links to databases and file systems, with their passwords', async () => {
-    const ssh = { host: '127.0.0.1', port: String(sftp.port), 'host-key': sftp.hostKey };
     const added = [
-      await link(
-        ['add', 'pg', '--type', 'postgresql', ...options(postgres.link().link.options), '--password-stdin'],
-        'se-cret\n',
-      ),
+      await addPostgres('pg'),
       await link(['add', 'lake', '--type', 'sqlite', ...options({ path: join(folder, 'lake.db') })]),
-      await link(['add', 'files', '--type', 'local', ...options({ root: '/tmp' })]),
-      await link(
-        ['add', 'host', '--type', 'sftp', '--user', 'tester', ...options(ssh), '--password-stdin'],
-        'open sesame',
-      ),
+      await link(['add', 'files', '--type', 'local', ...options({ root: folder })]),
+      await addHost('host'),
     ];
     expect(added.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
     for (const name of ['pg', 'lake', 'files', 'host']) {
