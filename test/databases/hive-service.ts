@@ -109,6 +109,8 @@ export class HiveService {
   #run(statement: string): BackendResult | undefined {
     if (/^\s*select\s+slow/i.test(statement)) return undefined;
     if (/^use /i.test(statement)) return { columns: [], rows: [], changes: 0 };
+    const [, replaced] = /^insert overwrite table (\S+)/i.exec(statement) ?? [];
+    if (replaced) this.#backend.run(`delete from ${replaced}`);
     const [, table] = /^describe (\S+)$/.exec(statement) ?? [];
     if (!table) return this.#backend.run(statement);
     const columns = this.#backend.columnsOf(table);
@@ -197,6 +199,7 @@ function compileError(said: string): string {
 /** Texts with backslashes as Hive has them become those of SQLite; what is cast stays text, of which no digit is lost. */
 function hiveToSqlite(statement: string): string {
   return statement
+    .replace(/^insert (?:into|overwrite) table /i, 'insert into ')
     .replace(/cast\(('(?:[^'\\]|\\.)*') as [a-z]+(?:\([\d, ]+\))?\)/gis, '$1')
     .replace(/'((?:[^'\\]|\\.)*)'/gs, (_, text: string) => `'${text.replace(/\\(.)/gs, '$1').replaceAll("'", "''")}'`);
 }

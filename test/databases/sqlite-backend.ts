@@ -18,6 +18,8 @@ const CREATE = /^\s*create\s+(?:external\s+)?table\s+(\S+)\s*\(([\s\S]*)\)/i;
 
 const IS_INTEGER = /^((small|big|tiny)?int|number\(\d+\))$/;
 
+const DROP = /^\s*drop\s+table\s+(?:if\s+exists\s+)?(\S+)\s*$/i;
+
 /**
  * What answers behind the small servers of the tests: SQLite in memory, which keeps every value as it was inserted,
  * and beside it what types the tables were created with, in the words of the database that is played.
@@ -38,6 +40,8 @@ export class SqliteBackend {
   run(statement: string, binds: readonly SQLInputValue[] = []): BackendResult {
     const [, table, list] = CREATE.exec(statement) ?? [];
     if (table && list) return this.#create(bareName(table), columnsIn(list));
+    const [, dropped] = DROP.exec(statement) ?? [];
+    if (dropped) this.#tables.delete(bareName(dropped).toLowerCase());
     const prepared = this.#database.prepare(this.#rewrite(statement));
     prepared.setReadBigInts(true);
     prepared.setReturnArrays(true);
