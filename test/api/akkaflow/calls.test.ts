@@ -160,6 +160,15 @@ describe('akkaflow calls instances', () => {
     expect(await post(`${at}?action=rerun&recover=true`)).toMatchObject({ status: 200, data: id });
     expect(await post(`${at}?action=rerun`)).toMatchObject({ status: 409, data: { code: 'command-refused' } });
     expect(await post('/akkaflow/workflow/instance/nosuch?action=kill')).toMatchObject({ status: 404 });
+
+    expect(await post(`${at}?action=del`)).toMatchObject({ status: 409, data: { code: 'not-ended' } });
+    expect(await post(`${at}?action=kill`)).toMatchObject({ status: 200 });
+    expect(await post(`${at}?action=del`)).toMatchObject({
+      status: 200,
+      msg: `The instance ${id.slice(0, 10)} is deleted`,
+      data: null,
+    });
+    expect(await post(`${at}?action=del`)).toMatchObject({ status: 404, data: { code: 'no-such-instance' } });
   });
 
   it('lists those that wait', async () => {
