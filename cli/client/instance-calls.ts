@@ -15,6 +15,8 @@ export interface LogPlace {
   readonly attempt: number;
   /** Where to begin, without a cursor; at the beginning when absent. */
   readonly chunk?: number;
+  /** How many addresses at most. */
+  readonly limit?: number;
   /** Where to read on. */
   readonly cursor?: string;
 }

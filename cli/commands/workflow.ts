@@ -3,8 +3,10 @@ import type { Cli } from '../cli.ts';
 import { addExamples } from '../example.ts';
 import { addSubmit } from './submit.ts';
 import { addWorkflowDelete } from './workflow/delete.ts';
+import { addWorkflowDiagram } from './workflow/diagram.ts';
 import { addWorkflowInfo } from './workflow/info.ts';
 import { addWorkflowList } from './workflow/list.ts';
+import { addWorkflowTree } from './workflow/tree.ts';
 import { addWorkflowTrigger } from './workflow/trigger.ts';
 
 /** `workflow …`: the workflows of a running system. */
@@ -13,6 +15,8 @@ export function addWorkflow(program: Command, cli: Cli): void {
   addSubmit(workflow, cli, 'akkaflow workflow submit');
   addWorkflowList(workflow, cli);
   addWorkflowInfo(workflow, cli);
+  addWorkflowDiagram(workflow, cli);
+  addWorkflowTree(workflow, cli);
   addWorkflowDelete(workflow, cli);
   addWorkflowTrigger(workflow, cli);
   addExamples(workflow, 'akkaflow workflow trigger etl -p day=2026-11-23');

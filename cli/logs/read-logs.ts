@@ -17,7 +17,8 @@ export interface LogRequest {
   readonly signal?: AbortSignal;
 }
 
-interface Source {
+/** One attempt whose output there is to read. */
+export interface LogSource {
   readonly node: string;
   readonly attempt: AttemptRecord;
 }
@@ -56,7 +57,8 @@ export async function readLogs(client: ApiClient, request: LogRequest, printer: 
   }
 }
 
-function sourcesOf(view: InstanceView, name: string | undefined): readonly Source[] {
+/** The attempts of one node or of all, in the order in which they started. Throws `CommandFailure` for a node that is not there. */
+export function sourcesOf(view: InstanceView, name: string | undefined): readonly LogSource[] {
   const nodes = view.nodes.filter((node) => name === undefined || node.name === name);
   if (nodes.length === 0) {
     throw new CommandFailure(`Instance ${view.id} of "${view.workflow}" has no node "${name}"`, EXIT.notFound);
@@ -67,7 +69,7 @@ function sourcesOf(view: InstanceView, name: string | undefined): readonly Sourc
 }
 
 /** Prints what is there, up to its end or to where nothing more is written yet. */
-async function readOn(client: ApiClient, id: string, { node, attempt }: Source, from: Place, printer: LogPrinter) {
+async function readOn(client: ApiClient, id: string, { node, attempt }: LogSource, from: Place, printer: LogPrinter) {
   let place = from;
   while (!place.done) {
     const { run, iteration, attempt: number } = attempt.ref;

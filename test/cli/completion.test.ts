@@ -29,8 +29,8 @@ async function offered(...words: readonly string[]): Promise<readonly string[]> 
 
 describe('completion in bash', () => {
   it.each([
-    ['commands', ['wo'], ['workflow']],
-    ['subcommands', ['workflow', 'tr'], ['trigger']],
+    ['commands', ['wo'], ['worker', 'workflow']],
+    ['subcommands', ['workflow', 'tr'], ['tree', 'trigger']],
     ['subcommands of what comes after options', ['--no-headers', 'coordinator', 'dis'], ['disable']],
     ['options', ['workflow', 'trigger', 'etl', '--log'], ['--logs', '--logical-time']],
     ['options of every command', ['validate', '--prof'], ['--profile']],

@@ -7,12 +7,13 @@ import type { GlobalOptions } from '../../global-options.ts';
 import { printData, type Sheet } from '../../output/print-data.ts';
 import type { Column } from '../../output/table.ts';
 import { formatTime } from '../../output/time.ts';
+import { addVersionOption, type VersionOption } from './version-option.ts';
 
-interface Options extends GlobalOptions {
+interface Options extends GlobalOptions, VersionOption {
   readonly xml?: boolean;
 }
 
-/** `workflow info NAME`: a workflow and its versions, or the text of the live one. */
+/** `workflow info NAME`: a workflow and its versions, or the text of one. */
 export function addWorkflowInfo(parent: Command, { terminal, variables }: Cli): void {
   const command = parent
     .command('info')
@@ -21,7 +22,10 @@ export function addWorkflowInfo(parent: Command, { terminal, variables }: Cli): 
     .option('--xml', 'print the definition instead')
     .action(async (name: string, _: object, self: Command) => {
       const options = self.optsWithGlobals<Options>();
+      if (options.at !== undefined && options.xml !== true) self.error("error: '--at' is for '--xml'");
       const client = await connect(options, variables);
+      const { at } = options;
+      if (at !== undefined) return terminal.out.write(await client.workflows.versionXml(name, at));
       if (options.xml === true) return terminal.out.write(await client.workflows.xml(name));
       const workflow = await client.workflows.info(name);
       return printData(terminal.out, options, workflow, {
@@ -29,7 +33,12 @@ export function addWorkflowInfo(parent: Command, { terminal, variables }: Cli): 
         text: (sheet) => format(sheet, workflow),
       });
     });
-  addExamples(command, 'akkaflow workflow info etl', 'akkaflow workflow info etl --xml > etl.xml');
+  addExamples(
+    addVersionOption(command),
+    'akkaflow workflow info etl',
+    'akkaflow workflow info etl --xml > etl.xml',
+    'akkaflow workflow info etl --xml --at 2',
+  );
 }
 
 const VERSIONS: readonly Column<WorkflowResponse['versions'][number]>[] = [
