@@ -10,3 +10,8 @@ export function fileProblem(
 ): FileSystemError {
   return new FileSystemError(message, details, { fault, cause });
 }
+
+/** What stands at the path is a folder, or nothing that can be read. */
+export function notAFile(path: string): FileSystemError {
+  return fileProblem('user', `\`${path}\` is no file: name one`, { path });
+}

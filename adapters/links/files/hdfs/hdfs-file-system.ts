@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { fileProblem } from '../file-problem.ts';
+import { notAFile } from '../file-problem.ts';
 import { type FileSession, untilCancelled } from '../file-session.ts';
 import type { FileEntry, FileSystem } from '../file-system.ts';
 import { type FolderEntry, findFiles } from '../glob/find-files.ts';
@@ -157,8 +157,4 @@ function describe(status: FileStatus): FolderEntry {
 
 function factsOf({ length, modificationTime }: FileStatus): Pick<FileEntry, 'bytes' | 'modifiedAt'> {
   return { bytes: length, modifiedAt: modificationTime };
-}
-
-function notAFile(path: string) {
-  return fileProblem('user', `\`${path}\` is no file: name one`, { path });
 }

@@ -1,6 +1,6 @@
 import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileProblem } from '../file-problem.ts';
+import { fileProblem, notAFile } from '../file-problem.ts';
 import { type FileSession, untilCancelled } from '../file-session.ts';
 import type { FileEntry, FileSystem } from '../file-system.ts';
 import { type FolderEntry, findFiles } from '../glob/find-files.ts';
@@ -175,8 +175,4 @@ async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
     if (isMissing(error)) return undefined;
     throw error;
   }
-}
-
-function notAFile(path: string) {
-  return fileProblem('user', `\`${path}\` is no file: name one`, { path });
 }

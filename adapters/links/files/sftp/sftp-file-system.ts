@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import type { FileEntryWithStats, SFTPWrapper, Stats } from 'ssh2';
 import type { SshConnection } from '../../ssh/ssh-connection.ts';
-import { fileProblem } from '../file-problem.ts';
+import { fileProblem, notAFile } from '../file-problem.ts';
 import { type FileSession, untilCancelled } from '../file-session.ts';
 import type { FileEntry, FileSystem } from '../file-system.ts';
 import { type FolderEntry, findFiles } from '../glob/find-files.ts';
@@ -207,8 +207,4 @@ async function unlessMissing<T>(found: Promise<T>): Promise<T | undefined> {
     if (isMissing(error)) return undefined;
     throw error;
   }
-}
-
-function notAFile(path: string) {
-  return fileProblem('user', `\`${path}\` is no file: name one`, { path });
 }
