@@ -63,7 +63,13 @@ export const IMPORT_TABLE: Readonly<Record<string, FolderRule>> = {
     builtins: true,
   },
   ui: { values: [], types: ['api'], packages: [], builtins: false },
-  lib: { values: [], types: [], packages: ['aws-cdk-lib', 'constructs'], builtins: true },
+  lib: {
+    // The names of what a deployment tells its functions, of its outputs and of its release; handlers by path.
+    values: ['core/model', 'adapters/aws'],
+    types: [],
+    packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
+    builtins: true,
+  },
   bench: { values: [''], types: [], packages: 'any', builtins: true },
   scripts: { values: [''], types: [], packages: 'any', builtins: true },
   test: { values: [''], types: [], packages: 'any', builtins: true },
