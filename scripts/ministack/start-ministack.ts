@@ -1,0 +1,117 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** It answers for so much of AWS that a request without credentials of somebody else is the account's own. */
+export const MINISTACK_CREDENTIALS = {
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_REGION: 'us-east-1',
+} as const;
+
+const LOOPBACK = '127.0.0.1';
+const START_MS = 60_000;
+const STOP_MS = 10_000;
+const POLL_MS = 100;
+const LAST_LINES = 30;
+
+/** Ends with its standard input, that is with us, however we end. */
+const PROGRAM = `
+import os, runpy, signal, sys, threading
+def until_stdin_closes():
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+threading.Thread(target=until_stdin_closes, daemon=True).start()
+sys.argv = ['ministack']
+runpy.run_module('ministack', run_name='__main__')
+`;
+
+/** A running MiniStack, empty at first. Its state is gone when it ends. */
+export interface MiniStack {
+  readonly endpoint: string;
+  /** What it and the functions in it log. */
+  readonly logFile: string;
+  /** Resolves when it has ended, by itself too. */
+  readonly ended: Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+export interface MiniStackOptions {
+  /** Of `installMiniStack`. */
+  readonly python: string;
+  /** 0: any free one. */
+  readonly port: number;
+}
+
+/**
+ * Starts MiniStack on the loopback and resolves when it answers. It checks signatures and the policies of roles, as AWS does, and runs
+ * functions by the Node that runs this. Throws with its last words when it does not start.
+ */
+export async function startMiniStack({ python, port }: MiniStackOptions): Promise<MiniStack> {
+  const folder = mkdtempSync(join(tmpdir(), 'akkaflow-ministack-'));
+  const logFile = join(folder, 'ministack.log');
+  const chosen = port === 0 ? await freePort() : port;
+  const child = spawn(python, ['-c', PROGRAM], { stdio: ['pipe', 'pipe', 'pipe'], env: environment(chosen, folder) });
+  const log = createWriteStream(logFile);
+  child.stdout.pipe(log, { end: false });
+  child.stderr.pipe(log, { end: false });
+  const ended = once(child, 'close');
+  const endpoint = `http://${LOOPBACK}:${chosen}`;
+  const stop = async () => {
+    await end(child, ended);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  if (await answers(endpoint, ended)) return { endpoint, logFile, ended, stop };
+  const words = readFileSync(logFile, 'utf8').trim().split('\n').slice(-LAST_LINES).join('\n');
+  await stop();
+  throw new Error(`MiniStack did not start on port ${chosen}:\n${words}`);
+}
+
+function environment(port: number, folder: string): NodeJS.ProcessEnv {
+  const { AWS_ENDPOINT_URL: _endpoint, AWS_PROFILE: _profile, ...inherited } = process.env;
+  return {
+    ...inherited,
+    ...MINISTACK_CREDENTIALS,
+    GATEWAY_PORT: `${port}`,
+    BIND_HOST: LOOPBACK,
+    MINISTACK_HOST: LOOPBACK,
+    AUTH: 'true',
+    TMPDIR: folder,
+    PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, LOOPBACK);
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (address === null || typeof address === 'string') throw new Error('There is no free port');
+  return address.port;
+}
+
+async function answers(endpoint: string, ended: Promise<unknown>): Promise<boolean> {
+  let over = false;
+  void ended.then(() => {
+    over = true;
+  });
+  const until = performance.now() + START_MS;
+  while (!over && performance.now() < until) {
+    const response = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
+    if (response?.ok) return true;
+    await wait(POLL_MS);
+  }
+  return false;
+}
+
+async function end(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await ended;
+  clearTimeout(timer);
+}
