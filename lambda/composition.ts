@@ -3,11 +3,18 @@ import type { Deployment } from '#adapters/aws/environment.ts';
 import { makeDeploymentPorts } from '#adapters/deployment-ports.ts';
 import { systemClock, systemDigest, systemRandom } from '#adapters/system/system.ts';
 import type { Logger } from '#core/ports/logger.ts';
+import type { Metrics } from '#core/ports/metrics.ts';
 import type { Environment } from '#core/ports/ports.ts';
 
 /** Everything a service runs on, over a deployment in AWS or in emulators. */
-export function composeEnvironment(clients: AwsClients, deployment: Deployment, logger: Logger): Environment {
+export function composeEnvironment(
+  clients: AwsClients,
+  deployment: Deployment,
+  logger: Logger,
+  metrics?: Metrics,
+): Environment {
   const system = { clock: systemClock, random: systemRandom };
   const ports = makeDeploymentPorts(clients, deployment, system);
-  return { ...ports, ...system, digest: systemDigest, logger, settings: deployment.settings };
+  const watched = metrics === undefined ? {} : { metrics };
+  return { ...ports, ...system, digest: systemDigest, logger, settings: deployment.settings, ...watched };
 }

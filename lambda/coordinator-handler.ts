@@ -4,7 +4,10 @@ import type { Environment } from '#core/ports/ports.ts';
 import { handleCompletion, tick } from '#core/service/tick.ts';
 
 /** What the handler looks at of an event of EventBridge. */
-export type CoordinatorEvent = Pick<EventBridgeEvent<string, unknown>, 'source' | 'detail-type' | 'detail'>;
+export type CoordinatorEvent = Pick<EventBridgeEvent<string, unknown>, 'source' | 'detail-type' | 'detail'> & {
+  /** Of a tick: the minute it is of, ISO 8601. */
+  readonly time?: string;
+};
 
 export type CoordinatorHandler = (event: CoordinatorEvent) => Promise<void>;
 
@@ -20,12 +23,20 @@ export function makeCoordinatorHandler(env: Environment): CoordinatorHandler {
   return async (event) => {
     const { source, detail } = event;
     const type = event['detail-type'];
-    if (isTick(event)) return await tick(env);
+    if (isTick(event)) return await timedTick(env, event.time);
     if (source !== 'akkaflow' || type !== 'akkaflow.instance' || !isInstanceEnded(detail)) {
       return env.logger.error('An event that no coordinator waits for', { source, type });
     }
     if (detail.status === 'SUCCEEDED') await handleCompletion(env, detail.workflow);
   };
+}
+
+/** Tells how late a tick began, once it is through: the alarm of missed ticks rests on that. */
+async function timedTick(env: Environment, time?: string): Promise<void> {
+  const begunAt = env.clock.now();
+  await tick(env);
+  const dueAt = time === undefined ? begunAt : Date.parse(time);
+  env.metrics?.record('TickLag', Math.max(0, begunAt - dueAt));
 }
 
 /** Whether it is the tick of every minute. */

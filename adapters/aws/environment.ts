@@ -36,6 +36,9 @@ export const VARIABLES = {
   broadcast: 'AKKAFLOW_BROADCAST',
 } as const;
 
+/** Of functions only: what tells the metrics of one deployment from those of another. */
+const STAGE_VARIABLE = 'AKKAFLOW_STAGE';
+
 /** Of the API only: no other process is told it. */
 const CURSOR_KEY = 'AKKAFLOW_CURSOR_KEY';
 
@@ -115,6 +118,11 @@ export function cursorKeyFrom(variables: Variables): string {
   const key = variables[CURSOR_KEY];
   if (key) return key;
   throw new EnvironmentError(`The environment variable ${CURSOR_KEY} is missing`, { variable: CURSOR_KEY });
+}
+
+/** Absent where nobody collects metrics. */
+export function stageFrom(variables: Variables): string | undefined {
+  return variables[STAGE_VARIABLE] || undefined;
 }
 
 export function resourcesOf(deployment: Deployment): AwsResources {

@@ -11,6 +11,7 @@ import type { InstanceStore } from './instance-store.ts';
 import type { LinkStore } from './link-store.ts';
 import type { LogStore } from './log-store.ts';
 import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
 import type { MonitorStore } from './monitor-store.ts';
 import type { NoticeStore } from './notice-store.ts';
 import type { ActionQueue, EventQueue, QueueGauge } from './queues.ts';
@@ -50,6 +51,8 @@ export interface Environment extends Ports {
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
+  /** Absent where nobody watches them, as in local mode. */
+  readonly metrics?: Metrics;
   /** SHA-256 of the UTF-8 bytes of a text, in lowercase hexadecimal. */
   readonly digest: (text: string) => string;
   readonly settings: Settings;

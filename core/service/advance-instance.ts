@@ -12,6 +12,7 @@ import type { InstanceUpdate } from '../ports/instance-store.ts';
 import type { Environment } from '../ports/ports.ts';
 import { carryOut } from './carry-out.ts';
 import { gatherEvents } from './gather-events.ts';
+import { measureStep } from './measure-step.ts';
 import { isUnusable, workflowOf } from './workflow-of.ts';
 
 /** More rounds than any batch needs: a start, a kill with its cancellations, the owed tasks, a rerun. */
@@ -75,6 +76,7 @@ async function takeStep(
   };
   if (!changes(instance, update)) return { instance, effects };
   if (!(await env.instances.save(instance, update))) return 'lost';
+  measureStep(env.metrics, instance.state, update);
   return { instance: afterSave(instance, update), effects };
 }
 

@@ -107,6 +107,7 @@ async function judge(env: Environment, stored: StoredNotice, channel: string, er
   env.logger.error('A notice is given up', { id, channel, tries, reason });
   const details = `${channel} did not take ${id} in ${tries} tries: ${reason}`;
   await env.incidents.record({ at: env.clock.now(), type: 'unsent-notice', ...instanceOf(notice), details });
+  env.metrics?.record('NoticesFailed');
   return true;
 }
 

@@ -12,6 +12,8 @@ import { tryStart } from './try-start.ts';
 
 const MINUTE_MS = 60_000;
 const MAX_RETRY_MINUTES = 60;
+/** A tick comes every minute and takes a while. */
+const LATE_MS = 3 * MINUTE_MS;
 /** Two for each firing that may follow at once under `catchup="all"`, and some for losing against others. */
 const MAX_ROUNDS = 2_050;
 
@@ -50,8 +52,15 @@ async function decide(
     );
   }
   const saved = await env.coordinators.save(stored.name, stored, { state, ...wake });
+  if (saved && opensLate(rules, stored.state, state)) env.metrics?.record('LateFirings');
   const isDone = state.open === undefined && overdue(rules, state, now).length === 0;
   return saved && isDone ? 'rest' : 'on';
+}
+
+/** A firing that had nothing to wait for but its time, and was opened well after it. */
+function opensLate({ dependencies }: CoordinatorRules, before: CoordinatorState, { open }: CoordinatorState): boolean {
+  if (before.open !== undefined || open?.nominalTime === undefined || dependencies.length > 0) return false;
+  return open.openedAt - open.nominalTime > LATE_MS;
 }
 
 /** Creates what an open firing has to start; closed, the firing makes way for the next. */

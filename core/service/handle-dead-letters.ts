@@ -26,6 +26,7 @@ async function handleDeadLetter(env: Environment, body: string): Promise<void> {
   env.logger.error('A message was given up', { instanceId, body });
   const subject = instanceId === undefined ? {} : { instanceId };
   await env.incidents.record({ at: now, type: 'dead-letter', ...subject, details: body.slice(0, 4096) });
+  env.metrics?.record('DeadLetters');
   if (instanceId !== undefined) await env.instances.wakeBy(instanceId, minuteOf(now));
 }
 
