@@ -4,6 +4,8 @@ const config: KnipConfig = {
   entry: [
     'bin/*.js',
     '{cli,worker,local}/{main,akka-main,emulators-main,roles-main,launcher-main,action-main}.ts',
+    // Named in cdk.json.
+    'lib/app.ts',
     // Functions are deployed by path.
     'lambda/*.ts',
     // Started by tests as a process.
@@ -17,7 +19,7 @@ const config: KnipConfig = {
   // On every machine of ours.
   ignoreBinaries: ['mkfifo', 'psql', 'ssh-keygen'],
   // Of the stack, which is being built.
-  ignoreDependencies: ['aws-cdk', 'aws-cdk-lib', 'cdk-nag', 'constructs', '@aws-sdk/client-ecs'],
+  ignoreDependencies: ['aws-cdk', 'cdk-nag', '@aws-sdk/client-ecs'],
   // An interface is exported with the function whose signature it is part of.
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

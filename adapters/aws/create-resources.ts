@@ -18,9 +18,9 @@ import type { AwsClients } from './clients.ts';
 import { nameOf, queueCall, storeCall } from './errors.ts';
 import { type AwsResources, queuesByGroup, type SecretsPlace } from './resources.ts';
 import {
-  ACTIONS_DLQ_ATTRIBUTES,
   actionQueueAttributes,
-  EVENTS_DLQ_ATTRIBUTES,
+  deadLetterAttributes,
+  eventsDlqAttributes,
   eventsQueueAttributes,
   type QueueAttributes,
   TTL_ATTRIBUTE,
@@ -73,8 +73,8 @@ async function ensureQueues(
   { prefix, groups, eventsVisibilitySeconds, actionsVisibilitySeconds }: ResourcePlan,
 ): Promise<Omit<CreatedResources, 'table' | 'bucket' | 'busName' | 'secrets'>> {
   const [eventsDlqUrl, actionsDlqUrl] = await Promise.all([
-    ensureQueue(sqs, `${prefix}events-dlq.fifo`, EVENTS_DLQ_ATTRIBUTES),
-    ensureQueue(sqs, `${prefix}actions-dlq`, ACTIONS_DLQ_ATTRIBUTES),
+    ensureQueue(sqs, `${prefix}events-dlq.fifo`, eventsDlqAttributes(eventsVisibilitySeconds)),
+    ensureQueue(sqs, `${prefix}actions-dlq`, deadLetterAttributes(eventsVisibilitySeconds)),
   ]);
   const [eventsDlqArn, actionsDlqArn] = await Promise.all([arnOf(sqs, eventsDlqUrl), arnOf(sqs, actionsDlqUrl)]);
   const eventAttributes = eventsQueueAttributes(eventsDlqArn, eventsVisibilitySeconds);

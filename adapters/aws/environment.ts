@@ -37,10 +37,7 @@ export const VARIABLES = {
 } as const;
 
 /** Of functions only: what tells the metrics of one deployment from those of another. */
-const STAGE_VARIABLE = 'AKKAFLOW_STAGE';
-
-/** Of the API only: no other process is told it. */
-const CURSOR_KEY = 'AKKAFLOW_CURSOR_KEY';
+export const STAGE_VARIABLE = 'AKKAFLOW_STAGE';
 
 /** A deployment as plain data: where its resources are, and how it is set up. */
 export interface Deployment {
@@ -111,13 +108,6 @@ export function deploymentFrom(variables: Variables): Deployment {
       ...(reachesAnybody(broadcast) && { broadcasts: true }),
     },
   };
-}
-
-/** The secret with which the API signs the cursors of lists; the same for all its processes. Throws `EnvironmentError` without one. */
-export function cursorKeyFrom(variables: Variables): string {
-  const key = variables[CURSOR_KEY];
-  if (key) return key;
-  throw new EnvironmentError(`The environment variable ${CURSOR_KEY} is missing`, { variable: CURSOR_KEY });
 }
 
 /** Absent where nobody collects metrics. */

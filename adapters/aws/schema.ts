@@ -83,8 +83,15 @@ export function actionQueueAttributes(
   };
 }
 
-export const EVENTS_DLQ_ATTRIBUTES: QueueAttributes = { ...FIFO, MessageRetentionPeriod: FOURTEEN_DAYS_SECONDS };
-export const ACTIONS_DLQ_ATTRIBUTES: QueueAttributes = { MessageRetentionPeriod: FOURTEEN_DAYS_SECONDS };
+/** What was given up of `events.fifo`. `visibilitySeconds` as there: the same function reads it. */
+export function eventsDlqAttributes(visibilitySeconds: number): QueueAttributes {
+  return { ...FIFO, ...deadLetterAttributes(visibilitySeconds) };
+}
+
+/** What was given up of any other queue. */
+export function deadLetterAttributes(visibilitySeconds: number): QueueAttributes {
+  return { VisibilityTimeout: String(visibilitySeconds), MessageRetentionPeriod: FOURTEEN_DAYS_SECONDS };
+}
 
 function redrive(deadLetterTargetArn: string, maxReceiveCount: number): string {
   return JSON.stringify({ deadLetterTargetArn, maxReceiveCount });

@@ -90,6 +90,7 @@ export const COMPOSITION_ROOTS: readonly string[] = [
   'bench',
   'scripts',
   'test',
+  'lib/app.ts',
   'worker/main.ts',
   'worker/run-worker.ts',
   'worker/action-main.ts',

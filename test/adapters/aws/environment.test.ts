@@ -1,11 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  cursorKeyFrom,
-  type Deployment,
-  deploymentFrom,
-  deploymentVariables,
-  VARIABLES,
-} from '#adapters/aws/environment.ts';
+import { type Deployment, deploymentFrom, deploymentVariables, VARIABLES } from '#adapters/aws/environment.ts';
 
 const DEPLOYMENT: Deployment = {
   table: 'table',
@@ -76,11 +70,6 @@ describe('the environment of a deployment', () => {
   ])('refuses a wrong %s: %s', (variable, value, allowed) => {
     const variables = { ...deploymentVariables(DEPLOYMENT), [variable]: value };
     expect(() => deploymentFrom(variables)).toThrow(`${variable} must be ${allowed}`);
-  });
-
-  it('of the API has a key for its cursors', () => {
-    expect(cursorKeyFrom({ AKKAFLOW_CURSOR_KEY: 'k' })).toBe('k');
-    expect(() => cursorKeyFrom({})).toThrow('AKKAFLOW_CURSOR_KEY is missing');
   });
 
   it.each(REQUIRED)('names %s when it is missing', (variable) => {

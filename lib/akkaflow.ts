@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { Tags } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { deploymentVariables, STAGE_VARIABLE } from '#adapters/aws/environment.ts';
+import { linkSecretsPathOf, STACK_OUTPUTS } from '#core/model/stack-outputs.ts';
+import { Api } from './api.ts';
+import { Data } from './data.ts';
+import { Functions, QUEUE_TIMEOUT_SECONDS } from './functions.ts';
+import { Outputs } from './outputs.ts';
+import { permit } from './permissions.ts';
+import type { AkkaflowProps } from './props.ts';
+import { Queues } from './queues.ts';
+import { alertsOf, settingsOf, type WorkerGroups, workerGroupsOf } from './settings.ts';
+import { Triggers } from './triggers.ts';
+
+export const DEFAULT_STAGE = 'dev';
+const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
+const BUILT_FUNCTIONS = join(import.meta.dirname, '..', 'dist', 'lambda');
+
+/** A whole akkaflow. Its parts are there to be built upon, such as by grants on the bucket or rules on the bus. */
+export class Akkaflow extends Construct {
+  readonly stage: string;
+  readonly workerGroups: WorkerGroups;
+  /** Environment variables of every function and worker. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly queues: Queues;
+  readonly data: Data;
+  readonly bus: EventBus;
+  readonly functions: Functions;
+  readonly api: Api;
+
+  constructor(scope: Construct, id: string, props: AkkaflowProps = {}) {
+    super(scope, id);
+    const { stage = DEFAULT_STAGE, target = 'aws', endpoint = DEFAULT_ENDPOINT, existingTable } = props;
+    const { paused = existingTable !== undefined, masterConcurrency = 50, apiRateLimit = 50 } = props;
+    const logRetention: RetentionDays = props.logRetention ?? 30;
+    this.stage = stage;
+    this.workerGroups = workerGroupsOf(props);
+    this.queues = new Queues(this, 'Queues', {
+      groups: Object.keys(this.workerGroups),
+      timeoutSeconds: QUEUE_TIMEOUT_SECONDS,
+    });
+    this.data = new Data(this, 'Data', {
+      removable: stage === 'dev',
+      definitionsQueue: this.queues.definitions,
+      ...(existingTable !== undefined && { existingTable }),
+    });
+    this.bus = new EventBus(this, 'Bus', { description: 'What happens to instances of akkaflow' });
+    this.environment = this.#variables(props);
+    const folder = props.functionsFolder ?? BUILT_FUNCTIONS;
+    const { queues, bus, data } = this;
+    const environment = { ...this.environment, [STAGE_VARIABLE]: stage };
+    this.functions = new Functions(this, 'Functions', {
+      queues,
+      environment,
+      logRetention,
+      folder,
+      tracing: target === 'aws',
+    });
+    for (const handler of this.functions.all) permit(handler, { stage, data, queues, bus });
+    new Triggers(this, 'Triggers', { functions: this.functions, queues, bus, paused, masterConcurrency });
+    this.api = new Api(this, 'Api', {
+      handler: this.functions.api,
+      users: data.users,
+      logRetention,
+      rateLimit: apiRateLimit,
+      ...(target === 'localstack' && { endpoint }),
+    });
+    new Outputs(this, 'Outputs', stage, this.#outputs());
+    this.#tag(props);
+  }
+
+  #variables(props: AkkaflowProps): Record<string, string> {
+    const { queues, data, bus, stage } = this;
+    return deploymentVariables({
+      table: data.table.tableName,
+      bucket: data.bucket.bucketName,
+      eventsQueueUrl: queues.events.queueUrl,
+      actionQueueUrls: Object.fromEntries([...queues.actions].map(([group, { queueUrl }]) => [group, queueUrl])),
+      busName: bus.eventBusName,
+      secrets: { type: 'ssm', path: linkSecretsPathOf(stage) },
+      settings: settingsOf(props),
+      ...alertsOf(props),
+    });
+  }
+
+  #outputs() {
+    return {
+      [STACK_OUTPUTS.apiUrl]: this.api.url,
+      [STACK_OUTPUTS.bucket]: this.data.bucket.bucketName,
+      [STACK_OUTPUTS.table]: this.data.table.tableName,
+      [STACK_OUTPUTS.bus]: this.bus.eventBusName,
+      [STACK_OUTPUTS.settings]: JSON.stringify(this.environment),
+      [STACK_OUTPUTS.userPool]: this.data.users.userPoolId,
+    };
+  }
+
+  #tag({ tags = {} }: AkkaflowProps): void {
+    Tags.of(this).add('akkaflow:stage', this.stage);
+    for (const [name, value] of Object.entries(tags)) Tags.of(this).add(name, value);
+  }
+}

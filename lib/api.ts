@@ -1,0 +1,75 @@
+import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  AccessLogFormat,
+  AuthorizationType,
+  CognitoUserPoolsAuthorizer,
+  EndpointType,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  type MethodOptions,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import type { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Handler } from './handler.ts';
+
+export interface ApiProps {
+  readonly handler: Handler;
+  readonly users: UserPool;
+  readonly logRetention: RetentionDays;
+  readonly rateLimit: number;
+  /** Of an emulator, which has the API below its own address. */
+  readonly endpoint?: string;
+}
+
+/** Part of every address. */
+const STAGE_NAME = 'api';
+
+/** The REST API: one function behind it, which hears from API Gateway who calls, by IAM or by the user pool. */
+export class Api extends Construct {
+  /** With the stage and without a `/` at the end. */
+  readonly url: string;
+  readonly restApi: RestApi;
+
+  constructor(scope: Construct, id: string, props: ApiProps) {
+    super(scope, id);
+    const { handler, users, endpoint } = props;
+    this.restApi = this.#makeApi(props);
+    const integration = new LambdaIntegration(handler.function, { allowTestInvoke: false });
+    const iam: MethodOptions = { authorizationType: AuthorizationType.IAM };
+    const authorizer = new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [users] });
+    const cognito: MethodOptions = { authorizationType: AuthorizationType.COGNITO, authorizer };
+    const { root } = this.restApi;
+    for (const path of ['v1', 'akkaflow'])
+      root.addResource(path).addResource('{proxy+}').addMethod('ANY', integration, iam);
+    root.addResource('openapi.json').addMethod('GET', integration, iam);
+    root.addResource('ui').addResource('{proxy+}').addMethod('ANY', integration, cognito);
+    const { restApiId } = this.restApi;
+    this.url =
+      endpoint === undefined
+        ? `https://${restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${STAGE_NAME}`
+        : `${endpoint}/restapis/${restApiId}/${STAGE_NAME}/_user_request_`;
+  }
+
+  #makeApi({ logRetention, rateLimit }: ApiProps): RestApi {
+    const logs = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
+    const api = new RestApi(this, 'RestApi', {
+      description: 'akkaflow',
+      endpointTypes: [EndpointType.REGIONAL],
+      // API Gateway needs a role of its own account-wide to write logs; it stays, since others may write by it.
+      cloudWatchRole: true,
+      cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
+      deployOptions: {
+        stageName: STAGE_NAME,
+        throttlingRateLimit: rateLimit,
+        throttlingBurstLimit: 2 * rateLimit,
+        accessLogDestination: new LogGroupLogDestination(logs),
+        accessLogFormat: AccessLogFormat.jsonWithStandardFields(),
+      },
+    });
+    // An output of its own, which nobody reads.
+    api.node.tryRemoveChild('Endpoint');
+    return api;
+  }
+}

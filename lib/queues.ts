@@ -1,0 +1,101 @@
+import { Aws } from 'aws-cdk-lib';
+import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { CfnQueue, type CfnQueueProps, type IQueue, Queue, QueuePolicy } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import {
+  actionQueueAttributes,
+  deadLetterAttributes,
+  eventsDlqAttributes,
+  eventsQueueAttributes,
+  type QueueAttributes,
+} from '#adapters/aws/schema.ts';
+
+export interface QueuesProps {
+  /** Worker groups, each of which gets a queue. */
+  readonly groups: readonly string[];
+  /** Of the functions that read queues; a message stays hidden for six times as long. */
+  readonly timeoutSeconds: number;
+}
+
+/** Recommended by AWS for event sources: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html */
+const VISIBILITY_TIMEOUTS = 6;
+
+/** Every queue, with the attributes of `adapters/aws/schema.ts`; open to this account's principals over TLS only. */
+export class Queues extends Construct {
+  readonly events: IQueue;
+  /** By worker group. */
+  readonly actions: ReadonlyMap<string, IQueue>;
+  /** What S3 says of definitions. */
+  readonly definitions: IQueue;
+  /** Whatever was given up, by what it was: the master takes it from there. */
+  readonly deadLetters: { readonly events: IQueue; readonly actions: IQueue; readonly definitions: IQueue };
+  /** What functions failed at that nobody waits for. */
+  readonly failures: IQueue;
+
+  constructor(scope: Construct, id: string, { groups, timeoutSeconds }: QueuesProps) {
+    super(scope, id);
+    const visibility = VISIBILITY_TIMEOUTS * timeoutSeconds;
+    this.deadLetters = {
+      events: this.#queue('EventsDlq', eventsDlqAttributes(visibility)),
+      actions: this.#queue('ActionsDlq', deadLetterAttributes(visibility)),
+      definitions: this.#queue('DefinitionsDlq', deadLetterAttributes(visibility)),
+    };
+    const { events, actions, definitions } = this.deadLetters;
+    this.events = this.#queue('Events', eventsQueueAttributes(events.queueArn, visibility));
+    this.actions = new Map(
+      groups.map((group) => [group, this.#queue(`Actions-${group}`, actionQueueAttributes(actions.queueArn))]),
+    );
+    this.definitions = this.#queue('Definitions', actionQueueAttributes(definitions.queueArn, visibility));
+    this.failures = this.#queue('Failures', deadLetterAttributes(visibility));
+    this.#takeFromBuckets();
+  }
+
+  #queue(id: string, attributes: QueueAttributes): IQueue {
+    const { attrArn, attrQueueName, attrQueueUrl } = new CfnQueue(this, id, queueProperties(attributes));
+    const fifo = attributes['FifoQueue'] === 'true';
+    const names = { queueArn: attrArn, queueName: attrQueueName, queueUrl: attrQueueUrl };
+    const queue = Queue.fromQueueAttributes(this, `${id}Queue`, { ...names, fifo });
+    const policy = new QueuePolicy(this, `${id}Policy`, { queues: [queue] });
+    policy.document.addStatements(
+      new PolicyStatement({
+        sid: 'TlsOnly',
+        effect: Effect.DENY,
+        principals: [new AnyPrincipal()],
+        actions: ['sqs:*'],
+        resources: [attrArn],
+        conditions: { Bool: { 'aws:SecureTransport': 'false' } },
+      }),
+    );
+    return queue;
+  }
+
+  /** Of any bucket of this account: the policy has to be there before the bucket, whose name nobody knows then. */
+  #takeFromBuckets(): void {
+    const policy = this.node.findChild('DefinitionsPolicy') as QueuePolicy;
+    policy.document.addStatements(
+      new PolicyStatement({
+        sid: 'Notifications',
+        principals: [new ServicePrincipal('s3.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.definitions.queueArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+  }
+}
+
+/** Attributes of `CreateQueue` as CloudFormation takes them. */
+function queueProperties(attributes: QueueAttributes): CfnQueueProps {
+  const { VisibilityTimeout, MessageRetentionPeriod, RedrivePolicy } = attributes;
+  const { FifoQueue, ContentBasedDeduplication, DeduplicationScope, FifoThroughputLimit } = attributes;
+  return {
+    visibilityTimeout: Number(VisibilityTimeout),
+    messageRetentionPeriod: Number(MessageRetentionPeriod),
+    sqsManagedSseEnabled: true,
+    ...(RedrivePolicy !== undefined && { redrivePolicy: JSON.parse(RedrivePolicy) }),
+    ...(FifoQueue !== undefined && { fifoQueue: FifoQueue === 'true' }),
+    ...(ContentBasedDeduplication !== undefined && { contentBasedDeduplication: ContentBasedDeduplication === 'true' }),
+    ...(DeduplicationScope !== undefined && { deduplicationScope: DeduplicationScope }),
+    ...(FifoThroughputLimit !== undefined && { fifoThroughputLimit: FifoThroughputLimit }),
+  };
+}

@@ -1,0 +1,69 @@
+import type { Deployment } from '#adapters/aws/environment.ts';
+import type { AkkaflowProps, WorkerGroupProps } from './props.ts';
+
+export type WorkerGroups = Readonly<Record<string, WorkerGroupProps>>;
+
+/** What definitions that were written for one machine call the workers. */
+const LOCAL_NAMES = ['127.0.0.1', 'localhost'];
+const TAKEOVER_MARGIN_MS = 30_000;
+
+/** The worker groups, with the default for none. Throws for names that no queue can have, and when no group is `default`. */
+export function workerGroupsOf({ workerGroups = { default: {} } }: AkkaflowProps): WorkerGroups {
+  for (const name of Object.keys(workerGroups)) {
+    if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/.test(name)) {
+      throw new Error(`workerGroups: "${name}" must be letters, digits, "-" and "_", at most 40`);
+    }
+  }
+  hostsOf(workerGroups);
+  return workerGroups;
+}
+
+/** Worker group by every accepted `host`. Throws when two groups have one name, or none has `default`. */
+function hostsOf(groups: WorkerGroups): ReadonlyMap<string, string> {
+  const hosts = new Map<string, string>();
+  const main = mainGroupOf(groups);
+  const defaults = (group: string) => (group === main ? ['default', ...LOCAL_NAMES] : []);
+  for (const [group, { names = defaults(group) }] of Object.entries(groups)) {
+    for (const host of new Set([group, ...names])) {
+      const other = hosts.get(host);
+      if (other !== undefined)
+        throw new Error(`workerGroups: "${host}" means both ${other} and ${group}; take it from one`);
+      hosts.set(host, group);
+    }
+  }
+  if (hosts.has('default')) return hosts;
+  throw new Error('workerGroups: none is "default": name one so, or give one the name by names: ["default"]');
+}
+
+/** The group that actions without a `host` go to, unless another says that it is. */
+function mainGroupOf(groups: WorkerGroups): string | undefined {
+  const names = Object.keys(groups);
+  if (names.includes('default')) return 'default';
+  return names.length === 1 ? names[0] : undefined;
+}
+
+/** What decisions of the deployment depend on, of its props. */
+export function settingsOf(props: AkkaflowProps): Deployment['settings'] {
+  const groups = workerGroupsOf(props);
+  const folders = Object.entries(groups).flatMap(([group, { folders: list }]) =>
+    list ? [[group, list] as const] : [],
+  );
+  const { admins = [], timezone = 'UTC' } = props;
+  return {
+    groups: hostsOf(groups),
+    ...(folders.length > 0 && { groupFolders: new Map(folders) }),
+    ...(admins.length > 0 && { admins: admins.map(principalOf) }),
+    timezone,
+    takeoverMarginMs: TAKEOVER_MARGIN_MS,
+  };
+}
+
+/** An ARN alone is that of an identity of IAM. */
+function principalOf(admin: string): string {
+  return admin.startsWith('arn:') ? `iam:${admin}` : admin;
+}
+
+/** How a deployment tells everybody, of its props. */
+export function alertsOf({ mail, broadcast }: AkkaflowProps): Pick<Deployment, 'mail' | 'broadcast'> {
+  return { ...(mail && { mail }), ...(broadcast && { broadcast }) };
+}
