@@ -28,7 +28,7 @@ export function addGlobalOptions(program: Command): void {
     .option('--no-headers', 'tables without headings')
     .option('--data <dir>', 'data directory of the local system (default: .akkaflow)')
     .option('--profile <name>', 'a deployment as configured (or AKKAFLOW_PROFILE; see akkaflow configure)')
-    .option('--stage <name>', 'a deployment on AWS, found by the outputs of its stack akkaflow-<name>')
+    .option('--stage <name>', 'a deployment on AWS, found by the SSM parameters of its stack')
     .option('--region <region>', 'its region on AWS (or AWS_REGION)')
     .addOption(new Option('--url <url>', 'address of the system (or AKKAFLOW_URL)').conflicts('stage'))
     .addOption(new Option('--endpoint <url>', 'the same as --url').conflicts(['url', 'stage']))

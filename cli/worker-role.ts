@@ -14,13 +14,18 @@ export interface WorkerEnd {
 const PASSED_ON = { SIGINT: 'SIGINT', SIGTERM: 'SIGTERM', SIGHUP: 'SIGTERM' } as const;
 
 /**
- * Runs the worker role as a child until it ends. It has a process group of its own, so that Ctrl-C reaches it once, from
+ * Runs the worker role as a child until it ends, with settings that go before those of the environment. It has a process group of its own, so that Ctrl-C reaches it once, from
  * us; should we be killed, its standard input closes and it ends, too.
  */
-export async function runWorkerRole(args: readonly string[], { out, err }: Terminal): Promise<WorkerEnd> {
+export async function runWorkerRole(
+  args: readonly string[],
+  settings: Readonly<Record<string, string>>,
+  { out, err }: Terminal,
+): Promise<WorkerEnd> {
   const child = spawn(process.execPath, [rolesProgram(), 'worker', '--until-stdin-closes', ...args], {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...settings },
   });
   child.stdout.setEncoding('utf8').on('data', (text: string) => out.write(text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => err.write(text));

@@ -47,6 +47,7 @@ export class Akkaflow extends Construct {
       definitionsQueue: this.queues.definitions,
       ...(existingTable !== undefined && { existingTable }),
     });
+    this.data.bucket.node.addDependency(this.queues.notifications);
     this.bus = new EventBus(this, 'Bus', { description: 'What happens to instances of akkaflow' });
     this.environment = this.#variables(props);
     const folder = props.functionsFolder ?? BUILT_FUNCTIONS;

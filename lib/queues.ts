@@ -27,6 +27,8 @@ export class Queues extends Construct {
   readonly actions: ReadonlyMap<string, IQueue>;
   /** What S3 says of definitions. */
   readonly definitions: IQueue;
+  /** Lets buckets send to `definitions`: it has to be there before a bucket that is told to, since S3 tries whether it may. */
+  readonly notifications: QueuePolicy;
   /** Whatever was given up, by what it was: the master takes it from there. */
   readonly deadLetters: { readonly events: IQueue; readonly actions: IQueue; readonly definitions: IQueue };
   /** What functions failed at that nobody waits for. */
@@ -47,7 +49,7 @@ export class Queues extends Construct {
     );
     this.definitions = this.#queue('Definitions', actionQueueAttributes(definitions.queueArn, visibility));
     this.failures = this.#queue('Failures', deadLetterAttributes(visibility));
-    this.#takeFromBuckets();
+    this.notifications = this.#takeFromBuckets();
   }
 
   #queue(id: string, attributes: QueueAttributes): IQueue {
@@ -69,8 +71,8 @@ export class Queues extends Construct {
     return queue;
   }
 
-  /** Of any bucket of this account: the policy has to be there before the bucket, whose name nobody knows then. */
-  #takeFromBuckets(): void {
+  /** Of any bucket of this account, since nobody knows the name of one that is not there yet. */
+  #takeFromBuckets(): QueuePolicy {
     const policy = this.node.findChild('DefinitionsPolicy') as QueuePolicy;
     policy.document.addStatements(
       new PolicyStatement({
@@ -81,6 +83,7 @@ export class Queues extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
       }),
     );
+    return policy;
   }
 }
 

@@ -1,5 +1,5 @@
 import { installMiniStack } from './ministack/install-ministack.ts';
-import { MINISTACK_CREDENTIALS, startMiniStack } from './ministack/start-ministack.ts';
+import { startMiniStack } from './ministack/start-ministack.ts';
 
 const DEFAULT_PORT = 4566;
 
@@ -7,8 +7,7 @@ const DEFAULT_PORT = 4566;
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 const port = Number(process.argv[2] ?? DEFAULT_PORT);
 const ministack = await startMiniStack({ python: await installMiniStack(say), port });
-const variables = { AWS_ENDPOINT_URL: ministack.endpoint, ...MINISTACK_CREDENTIALS };
-for (const [name, value] of Object.entries(variables)) process.stdout.write(`export ${name}=${value}\n`);
+for (const [name, value] of Object.entries(ministack.variables)) process.stdout.write(`export ${name}=${value}\n`);
 say(`MiniStack runs, and logs to ${ministack.logFile}; Ctrl-C ends it and all that is in it`);
 const asked = new Promise((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve);

@@ -1,10 +1,11 @@
+import { STACK_OUTPUTS } from '#core/model/stack-outputs.ts';
 import { ApiClient } from '../client/api-client.ts';
 import { type Authorizer, bearer } from '../client/http.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { EXIT } from '../exit-code.ts';
 import type { GlobalOptions } from '../global-options.ts';
-import { findStack } from './find-stack.ts';
 import { findLocal, tokenOf } from './local-files.ts';
+import { readStackOutput } from './read-stack-output.ts';
 import { readProfiles, settingsPath } from './settings-file.ts';
 import { awsSignature, isApiGateway } from './sign-requests.ts';
 import { type AwsPlace, chooseTarget, DEFAULT_DATA_DIR, type Proof, type Target } from './target.ts';
@@ -23,7 +24,7 @@ export async function connectTo(target: Target, dataDir: string = DEFAULT_DATA_D
     case 'url':
       return new ApiClient(checkUrl(target.url), await authorizerOf(target.url, target, dataDir));
     case 'stack': {
-      const url = await findStack(target.stage, target.aws);
+      const url = await readStackOutput(target.stage, STACK_OUTPUTS.apiUrl, target.aws);
       return new ApiClient(url, provenBy(target.proof ?? { type: 'aws' }, target.aws));
     }
     case 'local': {

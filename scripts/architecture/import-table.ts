@@ -43,7 +43,7 @@ export const IMPORT_TABLE: Readonly<Record<string, FolderRule>> = {
       'commander',
       'string-width',
       'hono',
-      '@aws-sdk/client-cloudformation',
+      '@aws-sdk/client-ssm',
       '@aws-sdk/credential-provider-node',
       '@smithy/signature-v4',
     ],

@@ -1,17 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { get } from 'node:https';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** It answers for so much of AWS that a request without credentials of somebody else is the account's own. */
-export const MINISTACK_CREDENTIALS = {
-  AWS_ACCESS_KEY_ID: 'test',
-  AWS_SECRET_ACCESS_KEY: 'test',
-  AWS_REGION: 'us-east-1',
-} as const;
+/** Those of the root of the account. */
+const CREDENTIALS = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', AWS_REGION: 'us-east-1' } as const;
 
 const LOOPBACK = '127.0.0.1';
 const START_MS = 60_000;
@@ -33,6 +30,8 @@ runpy.run_module('ministack', run_name='__main__')
 /** A running MiniStack, empty at first. Its state is gone when it ends. */
 export interface MiniStack {
   readonly endpoint: string;
+  /** What leads a process of Node or an SDK of AWS to it, as the root of its account. */
+  readonly variables: Readonly<Record<string, string>>;
   /** What it and the functions in it log. */
   readonly logFile: string;
   /** Resolves when it has ended, by itself too. */
@@ -48,8 +47,8 @@ export interface MiniStackOptions {
 }
 
 /**
- * Starts MiniStack on the loopback and resolves when it answers. It checks signatures and the policies of roles, as AWS does, and runs
- * functions by the Node that runs this. Throws with its last words when it does not start.
+ * Starts MiniStack on the loopback and resolves when it answers. It speaks TLS with a certificate of its own, checks signatures and the policies of
+ * roles, queues and buckets, as AWS does, and runs functions by the Node that runs this. Throws with its last words when it does not start.
  */
 export async function startMiniStack({ python, port }: MiniStackOptions): Promise<MiniStack> {
   const folder = mkdtempSync(join(tmpdir(), 'akkaflow-ministack-'));
@@ -60,26 +59,29 @@ export async function startMiniStack({ python, port }: MiniStackOptions): Promis
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
   const ended = once(child, 'close');
-  const endpoint = `http://${LOOPBACK}:${chosen}`;
+  const endpoint = `https://${LOOPBACK}:${chosen}`;
+  const certificate = join(folder, 'ministack-tls', 'server.crt');
+  const variables = { AWS_ENDPOINT_URL: endpoint, NODE_EXTRA_CA_CERTS: certificate, ...CREDENTIALS };
   const stop = async () => {
     await end(child, ended);
     rmSync(folder, { recursive: true, force: true });
   };
-  if (await answers(endpoint, ended)) return { endpoint, logFile, ended, stop };
+  if (await answers(endpoint, certificate, ended)) return { endpoint, variables, logFile, ended, stop };
   const words = readFileSync(logFile, 'utf8').trim().split('\n').slice(-LAST_LINES).join('\n');
   await stop();
   throw new Error(`MiniStack did not start on port ${chosen}:\n${words}`);
 }
 
 function environment(port: number, folder: string): NodeJS.ProcessEnv {
-  const { AWS_ENDPOINT_URL: _endpoint, AWS_PROFILE: _profile, ...inherited } = process.env;
+  const { AWS_ENDPOINT_URL: _endpoint, AWS_PROFILE: _profile, NODE_EXTRA_CA_CERTS: _ca, ...inherited } = process.env;
   return {
     ...inherited,
-    ...MINISTACK_CREDENTIALS,
+    ...CREDENTIALS,
     GATEWAY_PORT: `${port}`,
     BIND_HOST: LOOPBACK,
     MINISTACK_HOST: LOOPBACK,
     AUTH: 'true',
+    USE_SSL: '1',
     TMPDIR: folder,
     PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
   };
@@ -95,18 +97,27 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function answers(endpoint: string, ended: Promise<unknown>): Promise<boolean> {
+async function answers(endpoint: string, certificate: string, ended: Promise<unknown>): Promise<boolean> {
   let over = false;
   void ended.then(() => {
     over = true;
   });
   const until = performance.now() + START_MS;
   while (!over && performance.now() < until) {
-    const response = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
-    if (response?.ok) return true;
+    if (existsSync(certificate) && (await isHealthy(endpoint, certificate))) return true;
     await wait(POLL_MS);
   }
   return false;
+}
+
+function isHealthy(endpoint: string, certificate: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const request = get(`${endpoint}/_ministack/health`, { ca: readFileSync(certificate) }, (response) => {
+      response.resume();
+      resolve(response.statusCode === 200);
+    });
+    request.on('error', () => resolve(false));
+  });
 }
 
 async function end(child: ChildProcess, ended: Promise<unknown>): Promise<void> {

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
+import { STACK_OUTPUTS } from '#core/model/stack-outputs.ts';
 import type { Cli } from '../../cli.ts';
 import { CommandFailure } from '../../command-failure.ts';
 import { checkUrl } from '../../connection/connect.ts';
-import { findStack } from '../../connection/find-stack.ts';
+import { readStackOutput } from '../../connection/read-stack-output.ts';
 import {
   DEFAULT_PROFILE,
   type Profile,
@@ -63,7 +64,7 @@ async function givenProfile(options: Options, input: SecretInput): Promise<Profi
   const { url = options.endpoint, stage, region, awsProfile, auth } = options;
   const token = await givenToken(options, input);
   if (stage !== undefined) {
-    await findStack(stage, {
+    await readStackOutput(stage, STACK_OUTPUTS.apiUrl, {
       ...(region !== undefined && { region }),
       ...(awsProfile !== undefined && { profile: awsProfile }),
     });

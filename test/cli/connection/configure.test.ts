@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { findStack } from '#cli/connection/find-stack.ts';
+import { readStackOutput } from '#cli/connection/read-stack-output.ts';
 import { runProgram } from '#cli/program.ts';
 import type { SecretInput } from '#cli/secret-input.ts';
 import { fakeTerminal, NO_INPUT } from '../fake-terminal.ts';
@@ -94,18 +94,15 @@ describe('configure', () => {
   );
 });
 
-/** CloudFormation, as far as one stack goes. */
-async function cloudFormation(outputs: string): Promise<void> {
+/** SSM, as far as its parameters go. */
+async function parameterStore(parameters: Readonly<Record<string, string>>): Promise<void> {
   const server = createServer(async (request, response) => {
     let body = '';
     for await (const part of request) body += part;
-    const found = new URLSearchParams(body).get('StackName') === 'akkaflow-prod';
-    response.writeHead(found ? 200 : 400, { 'content-type': 'text/xml' });
-    const stack = `<member><StackName>akkaflow-prod</StackName><StackStatus>CREATE_COMPLETE</StackStatus><Outputs>${outputs}</Outputs></member>`;
+    const value = parameters[JSON.parse(body).Name];
+    response.writeHead(value === undefined ? 400 : 200, { 'content-type': 'application/x-amz-json-1.1' });
     response.end(
-      found
-        ? `<DescribeStacksResponse><DescribeStacksResult><Stacks>${stack}</Stacks></DescribeStacksResult></DescribeStacksResponse>`
-        : '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code><Message>Stack does not exist</Message></Error></ErrorResponse>',
+      JSON.stringify(value === undefined ? { __type: 'ParameterNotFound' } : { Parameter: { Value: value } }),
     );
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -120,21 +117,23 @@ async function cloudFormation(outputs: string): Promise<void> {
 
 describe('a deployment on AWS', () => {
   const AT = { region: 'eu-west-1' };
-  const OUTPUT = '<member><OutputKey>ApiUrl</OutputKey><OutputValue>https://a.example/prod</OutputValue></member>';
+  const PARAMETERS = { '/akkaflow/prod/outputs/ApiUrl': 'https://a.example/prod' };
 
-  it('is found by the outputs of its stack', async () => {
-    await cloudFormation(OUTPUT);
-    expect(await findStack('prod', AT)).toBe('https://a.example/prod');
+  it('is found by what its stack has written', async () => {
+    await parameterStore(PARAMETERS);
+    expect(await readStackOutput('prod', 'ApiUrl', AT)).toBe('https://a.example/prod');
   });
 
-  it('that is not there, or is none, says so', async () => {
-    await cloudFormation('');
-    await expect(findStack('test', AT)).rejects.toThrow(/stack akkaflow-test: Stack does not exist/);
-    await expect(findStack('prod', AT)).rejects.toThrow(/akkaflow-prod has no output ApiUrl/);
+  it('that is not there says so', async () => {
+    await parameterStore(PARAMETERS);
+    const read = readStackOutput('test', 'ApiUrl', AT);
+    await expect(read).rejects.toThrow(
+      /^No akkaflow is deployed as test there.*\/akkaflow\/test\/outputs\/ApiUrl; are --stage/,
+    );
   });
 
   it('is configured by its stage, once it was found', async () => {
-    await cloudFormation(OUTPUT);
+    await parameterStore(PARAMETERS);
     const { akkaflow, file, stored } = home();
     const set = (stage: string) => akkaflow(['configure', '--stage', stage, '--region', 'eu-west-1']);
     expect((await set('test')).exitCode).toBe(1);
