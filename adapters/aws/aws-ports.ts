@@ -7,6 +7,7 @@ import { DynamoAttemptStore } from './dynamodb/dynamo-attempt-store.ts';
 import { DynamoAuditLog } from './dynamodb/dynamo-audit-log.ts';
 import { DynamoCampaignStore } from './dynamodb/dynamo-campaign-store.ts';
 import { DynamoCoordinatorStore } from './dynamodb/dynamo-coordinator-store.ts';
+import { DynamoFleetStore } from './dynamodb/dynamo-fleet-store.ts';
 import { DynamoIncidentLog } from './dynamodb/dynamo-incident-log.ts';
 import { DynamoInstanceStore } from './dynamodb/dynamo-instance-store.ts';
 import { DynamoLinkStore } from './dynamodb/dynamo-link-store.ts';
@@ -39,6 +40,7 @@ export function makeAwsPorts(
     instances: new DynamoInstanceStore(table, new S3ContextBodies(bucket), random),
     attempts: new DynamoAttemptStore(table),
     workers: new DynamoWorkerStore(table),
+    fleets: new DynamoFleetStore(table),
     workflows: new DynamoWorkflowStore(table),
     coordinators: new DynamoCoordinatorStore(table, random),
     campaigns: new DynamoCampaignStore(table, random),

@@ -20,7 +20,7 @@ const workerHealth = z
 const incident = z
   .object({
     at: time,
-    type: z.enum(['undecodable-message', 'dead-letter', 'parked-instance', 'unsent-notice']),
+    type: z.enum(['undecodable-message', 'dead-letter', 'parked-instance', 'unsent-notice', 'worker-start']),
     instanceId: z.string().exactOptional(),
     details: z.string(),
   })

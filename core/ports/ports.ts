@@ -1,3 +1,4 @@
+import type { FleetPolicy } from '../fleet/fleet-policy.ts';
 import type { AccessStore } from './access-store.ts';
 import type { Attachments } from './attachments.ts';
 import type { AttemptStore } from './attempt-store.ts';
@@ -6,6 +7,7 @@ import type { Bus } from './bus.ts';
 import type { CampaignStore } from './campaign-store.ts';
 import type { Clock } from './clock.ts';
 import type { CoordinatorStore } from './coordinator-store.ts';
+import type { FleetStore } from './fleet-store.ts';
 import type { IncidentLog } from './incident-log.ts';
 import type { InstanceStore } from './instance-store.ts';
 import type { LinkStore } from './link-store.ts';
@@ -19,6 +21,7 @@ import type { Random } from './random.ts';
 import type { SecretStore } from './secret-store.ts';
 import type { SlotStore } from './slot-store.ts';
 import type { WorkerStore } from './worker-store.ts';
+import type { WorkerTasks } from './worker-tasks.ts';
 import type { DefinitionStore, WorkflowStore } from './workflow-store.ts';
 
 /** Everything outside the process that keeps or carries something. One adapter set each for AWS and for memory. */
@@ -26,6 +29,7 @@ export interface Ports {
   readonly instances: InstanceStore;
   readonly attempts: AttemptStore;
   readonly workers: WorkerStore;
+  readonly fleets: FleetStore;
   readonly workflows: WorkflowStore;
   readonly coordinators: CoordinatorStore;
   readonly campaigns: CampaignStore;
@@ -56,6 +60,18 @@ export interface Environment extends Ports {
   /** SHA-256 of the UTF-8 bytes of a text, in lowercase hexadecimal. */
   readonly digest: (text: string) => string;
   readonly settings: Settings;
+  /** Starts the workers of the groups in `settings.fleets`; absent where nothing does. */
+  readonly tasks?: WorkerTasks;
+  /** Is told what was sent to worker groups; absent where nothing starts workers at once. */
+  readonly scaler?: Scaler;
+}
+
+/** Makes it prompt that workers start when more is sent to a group than its workers can take; the tick makes it certain. */
+export interface Scaler {
+  /** Notes that so many actions were sent. */
+  sent(group: string, actions: number): void;
+  /** Starts what is missing, as far as is known. Never throws. */
+  scale(): Promise<void>;
 }
 
 /** How a deployment is set up, as far as decisions depend on it. */
@@ -70,6 +86,8 @@ export interface Settings {
   readonly takeoverMarginMs: number;
   /** Every notice also goes to the whole deployment, by a topic or webhooks, whether or not a workflow has receivers. */
   readonly broadcasts?: boolean;
+  /** The groups whose workers the deployment starts itself, and how; workers of all others are started by somebody else. */
+  readonly fleets?: ReadonlyMap<string, FleetPolicy>;
   /** Principals that are admins of everything whatever is stored of them: they cannot be locked out. */
   readonly admins?: readonly string[];
 }

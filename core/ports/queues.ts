@@ -46,4 +46,6 @@ export interface QueueDepth {
 export interface QueueGauge {
   /** Of the events, of the actions of these worker groups, and of their dead letters. */
   depths(groups: readonly string[]): Promise<readonly QueueDepth[]>;
+  /** How many actions wait for a worker of this group, about right: one request. */
+  backlog(group: string): Promise<number>;
 }

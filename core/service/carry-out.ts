@@ -49,6 +49,7 @@ async function sendActions(
     outgoing.push({ group, delaySeconds, message: deadlineAt === undefined ? ids : { ...ids, deadlineAt } });
   }
   await env.actions.send(outgoing);
+  for (const { group, delaySeconds } of outgoing) if (delaySeconds === 0) env.scaler?.sent(group, 1);
   return results;
 }
 

@@ -45,5 +45,6 @@ export async function handleEvents(env: Environment, records: readonly QueueReco
       }
     }),
   );
+  await env.scaler?.scale();
   return { failed };
 }

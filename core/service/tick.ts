@@ -3,6 +3,7 @@ import type { Environment } from '../ports/ports.ts';
 import { advanceCampaign } from './advance-campaign.ts';
 import { fireCoordinator } from './fire-coordinator.ts';
 import { mapBounded } from './map-bounded.ts';
+import { scaleAll } from './scale-all.ts';
 import { wakeDue } from './wake-due.ts';
 
 /** Most coordinators that one tick looks at; the next one finds the rest still due. */
@@ -13,9 +14,18 @@ const MAX_CREATED = 1_000;
 const AT_ONCE = 32;
 const CAMPAIGNS_AT_ONCE = 4;
 
-/** What happens every minute: coordinators that are due fire, campaigns go on, instances that are due are looked at. */
+/** What happens every minute: coordinators that are due fire, campaigns go on, instances that are due are looked at, missing workers start. */
 export async function tick(env: Environment, options: { readonly everything?: boolean } = {}): Promise<void> {
-  await Promise.all([wakeDue(env, options), fireDue(env), advanceDue(env)]);
+  await Promise.all([wakeDue(env, options), fireDue(env), advanceDue(env), scaleWorkers(env)]);
+}
+
+/** Nothing that is due waits for it or fails with it. */
+async function scaleWorkers(env: Environment): Promise<void> {
+  try {
+    await scaleAll(env);
+  } catch (error) {
+    env.logger.error('Workers could not be looked after; the next tick tries again', { error });
+  }
 }
 
 async function fireDue(env: Environment): Promise<void> {

@@ -25,7 +25,7 @@ export function describeWorkerStoreContract(name: string, makePort: () => Worker
 
     it('shows a worker as its last heartbeat told', async () => {
       const first = heartbeat({ running: [attemptId(), attemptId()] });
-      expect(await store.heartbeat(first)).toEqual({ cancel: [] });
+      expect(await store.heartbeat(first)).toEqual({ cancel: [], leave: false });
       const { acknowledged: _, ...record } = first;
       expect(await store.get(first.id)).toEqual(record);
       await store.heartbeat({ ...first, leaseUntil: NOON + 60_000, running: [] });
@@ -40,7 +40,10 @@ export function describeWorkerStoreContract(name: string, makePort: () => Worker
       await store.requestCancel(newest.id, [cancelled]);
       const stored = await store.get(newest.id);
       for (const beat of [late, { ...newest, running: [] }]) {
-        expect(await store.heartbeat({ ...beat, acknowledged: [cancelled] })).toEqual({ cancel: [cancelled] });
+        expect(await store.heartbeat({ ...beat, acknowledged: [cancelled] })).toEqual({
+          cancel: [cancelled],
+          leave: false,
+        });
         expect(await store.get(newest.id)).toEqual(stored);
       }
     });
@@ -58,16 +61,33 @@ export function describeWorkerStoreContract(name: string, makePort: () => Worker
       expect(told.cancel).toHaveLength(2);
       expect(told.cancel).toEqual(expect.arrayContaining([one, two]));
       expect(await beat()).toEqual(told);
-      expect(await beat([one, three])).toEqual({ cancel: [two] });
-      expect(await beat([two])).toEqual({ cancel: [] });
+      expect(await beat([one, three])).toEqual({ cancel: [two], leave: false });
+      expect(await beat([two])).toEqual({ cancel: [], leave: false });
       await store.requestCancel(first.id, [three]);
-      expect(await beat()).toEqual({ cancel: [three] });
+      expect(await beat()).toEqual({ cancel: [three], leave: false });
+    });
+
+    it('asks a worker to leave with every answer, whatever it says of itself', async () => {
+      const first = heartbeat({ task: 'task-1', release: 'family:3' });
+      await store.heartbeat(first);
+      await store.requestLeave(first.id);
+      for (const leaseUntil of [NOON + 35_000, NOON + 40_000]) {
+        expect(await store.heartbeat({ ...first, leaseUntil })).toEqual({ cancel: [], leave: true });
+      }
+      expect(await store.get(first.id)).toMatchObject({ leaving: true, task: 'task-1', release: 'family:3' });
+    });
+
+    it('shows a worker that leaves by itself', async () => {
+      const first = heartbeat();
+      await store.heartbeat({ ...first, leaving: true });
+      expect(await store.get(first.id)).toMatchObject({ leaving: true });
     });
 
     it('asks nothing of a worker that is not there', async () => {
       const id = `worker-${unique()}`;
       await store.requestCancel(id, [attemptId()]);
       await store.requestCancel(id, []);
+      await store.requestLeave(id);
       expect(await store.get(id)).toBeUndefined();
     });
 

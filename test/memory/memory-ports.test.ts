@@ -9,6 +9,7 @@ import { describeCoordinatorListsContract } from '#test/contract/coordinator-lis
 import { describeCoordinatorStoreContract } from '#test/contract/coordinator-store.contract.ts';
 import { drainQueue } from '#test/contract/drain-queue.ts';
 import { describeEventQueueContract } from '#test/contract/event-queue.contract.ts';
+import { describeFleetStoreContract } from '#test/contract/fleet-store.contract.ts';
 import { describeIncidentLogContract } from '#test/contract/incident-log.contract.ts';
 import { describeInstanceListsContract } from '#test/contract/instance-lists.contract.ts';
 import { describeInstanceStoreContract } from '#test/contract/instance-store.contract.ts';
@@ -33,6 +34,7 @@ describeInstanceStoreContract('memory', () => make().instances);
 describeInstanceListsContract('memory', () => make().instances);
 describeAttemptStoreContract('memory', () => make().attempts);
 describeWorkerStoreContract('memory', () => make().workers);
+describeFleetStoreContract('memory', () => make().fleets);
 describeWorkflowStoreContract('memory', () => make().workflows);
 describeCoordinatorStoreContract('memory', () => make().coordinators);
 describeCampaignStoreContract('memory', () => make().campaigns);

@@ -10,6 +10,7 @@ import { MemoryBus } from './memory-bus.ts';
 import { MemoryCampaignStore } from './memory-campaign-store.ts';
 import { MemoryCoordinatorStore } from './memory-coordinator-store.ts';
 import { MemoryEventQueue } from './memory-event-queue.ts';
+import { MemoryFleetStore } from './memory-fleet-store.ts';
 import { MemoryIncidentLog } from './memory-incident-log.ts';
 import { MemoryInstanceStore } from './memory-instance-store.ts';
 import { MemoryLinkStore } from './memory-link-store.ts';
@@ -33,21 +34,24 @@ export interface MemoryPorts extends Ports {
 export function makeMemoryPorts(clock: Clock): MemoryPorts {
   const attempts = new MemoryAttemptStore();
   const incidents = new MemoryIncidentLog();
+  const actions = new MemoryActionQueue(clock, incidents);
   return {
     instances: new MemoryInstanceStore(attempts),
     attempts,
     workers: new MemoryWorkerStore(),
+    fleets: new MemoryFleetStore(),
     workflows: new MemoryWorkflowStore(),
     coordinators: new MemoryCoordinatorStore(),
     campaigns: new MemoryCampaignStore(),
     definitions: new MemoryDefinitionStore(),
     events: new MemoryEventQueue(clock),
-    actions: new MemoryActionQueue(clock, incidents),
+    actions,
     queues: {
       depths: async (groups) =>
         ['events', ...groups.map((group) => `actions-${group}`)].map((queue) => {
           return { queue, waiting: 0, inFlight: 0, delayed: 0, dead: false };
         }),
+      backlog: async (group) => actions.queue(group).waiting,
     },
     logs: new MemoryLogStore(),
     slots: new MemorySlotStore(),

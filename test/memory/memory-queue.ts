@@ -50,6 +50,11 @@ export class MemoryQueue {
     return this.#messages.length;
   }
 
+  /** Of them those that could be received now. */
+  get waiting(): number {
+    return this.#messages.filter(({ visibleAt }) => visibleAt <= this.#clock.now()).length;
+  }
+
   send(body: string, { group, delayMs = 0 }: { readonly group?: string; readonly delayMs?: number } = {}): void {
     this.#sent += 1;
     const visibleAt = this.#clock.now() + delayMs;

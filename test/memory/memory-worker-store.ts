@@ -1,6 +1,6 @@
 import { attemptKey } from '#core/model/attempt.ts';
 import type { AttemptId } from '#core/model/instance.ts';
-import type { Heartbeat, WorkerRecord, WorkerStore } from '#core/ports/worker-store.ts';
+import type { Heartbeat, WorkerRecord, WorkerRequests, WorkerStore } from '#core/ports/worker-store.ts';
 
 interface Stored {
   readonly record: WorkerRecord;
@@ -10,14 +10,23 @@ interface Stored {
 export class MemoryWorkerStore implements WorkerStore {
   readonly #workers = new Map<string, Stored>();
 
-  async heartbeat({ acknowledged, ...record }: Heartbeat): Promise<{ readonly cancel: readonly AttemptId[] }> {
+  async heartbeat({ acknowledged, ...record }: Heartbeat): Promise<WorkerRequests> {
     const stored = this.#workers.get(record.id);
     const cancel = new Map(stored?.cancel);
     if (stored === undefined || stored.record.leaseUntil < record.leaseUntil) {
       for (const attempt of acknowledged) cancel.delete(keyOf(attempt));
-      this.#workers.set(record.id, { record: structuredClone(record), cancel });
+      const leaving = record.leaving === true || stored?.record.leaving === true;
+      this.#workers.set(record.id, { record: structuredClone({ ...record, ...(leaving && { leaving }) }), cancel });
     }
-    return { cancel: [...cancel].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, attempt]) => attempt) };
+    return {
+      cancel: [...cancel].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, attempt]) => attempt),
+      leave: this.#workers.get(record.id)?.record.leaving === true,
+    };
+  }
+
+  async requestLeave(workerId: string): Promise<void> {
+    const stored = this.#workers.get(workerId);
+    if (stored !== undefined) this.#workers.set(workerId, { ...stored, record: { ...stored.record, leaving: true } });
   }
 
   async requestCancel(workerId: string, attempts: readonly AttemptId[]): Promise<void> {

@@ -18,6 +18,7 @@ const TYPES = [
   'dead-letter',
   'parked-instance',
   'unsent-notice',
+  'worker-start',
 ] as const satisfies readonly Incident['type'][];
 
 /** One partition a UTC day; DynamoDB sweeps incidents away after 30 days. */

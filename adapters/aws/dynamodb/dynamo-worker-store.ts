@@ -1,12 +1,12 @@
 import { FormatError } from '#core/model/errors.ts';
 import type { AttemptId } from '#core/model/instance.ts';
-import type { Heartbeat, WorkerRecord, WorkerStore } from '#core/ports/worker-store.ts';
+import type { Heartbeat, WorkerRecord, WorkerRequests, WorkerStore } from '#core/ports/worker-store.ts';
 import { absent, anyOf, compare, exists } from './expression.ts';
 import { WORKERS, workerKey } from './keys.ts';
 import type { Item } from './marshal.ts';
 import { queryItems } from './query.ts';
 import { deleteItem, getItem, type Table, updateItem } from './table.ts';
-import { encodeAttemptId, readCancellations, readWorker, WORKER_FORMAT } from './worker-item.ts';
+import { encodeAttemptId, readRequests, readWorker, WORKER_FORMAT } from './worker-item.ts';
 
 /** A worker that nobody missed for a day ran nothing: DynamoDB may sweep its item away. */
 const KEPT_SECONDS = 86_400;
@@ -19,9 +19,9 @@ export class DynamoWorkerStore implements WorkerStore {
     this.#table = table;
   }
 
-  /** One conditional write, whose answer brings what is to be cancelled; a read for one that came too late. */
-  async heartbeat(heartbeat: Heartbeat): Promise<{ readonly cancel: readonly AttemptId[] }> {
-    const { id, group, host, slots, startedAt, leaseUntil, running, acknowledged } = heartbeat;
+  /** One conditional write, whose answer brings what the worker is asked; a read for one that came too late. */
+  async heartbeat(heartbeat: Heartbeat): Promise<WorkerRequests> {
+    const { id, group, host, slots, startedAt, leaseUntil, running, acknowledged, leaving, task, release } = heartbeat;
     const set = [
       ['v', WORKER_FORMAT],
       ['g', group],
@@ -30,6 +30,9 @@ export class DynamoWorkerStore implements WorkerStore {
       ['sa', startedAt],
       ['le', leaseUntil],
       ['rn', running.map(encodeAttemptId)],
+      ['lv', leaving === true ? 1 : undefined],
+      ['tk', task],
+      ['rl', release],
       ['ttl', Math.floor(leaseUntil / 1000) + KEPT_SECONDS],
     ] as const;
     const take = [['cx', new Set(acknowledged.map(encodeAttemptId))]] as const;
@@ -38,7 +41,11 @@ export class DynamoWorkerStore implements WorkerStore {
     // After a lost answer the SDK repeats: then the condition fails because of one's own write.
     const item =
       (await updateItem(this.#table, key, { set, take }, newest, 'ALL_NEW')) ?? (await getItem(this.#table, key));
-    return { cancel: item === undefined ? [] : readCancellations(item) };
+    return item === undefined ? { cancel: [], leave: false } : readRequests(item);
+  }
+
+  async requestLeave(workerId: string): Promise<void> {
+    await updateItem(this.#table, workerKey(workerId), { set: [['lv', 1]] }, exists('pk'));
   }
 
   async requestCancel(workerId: string, attempts: readonly AttemptId[]): Promise<void> {

@@ -59,6 +59,13 @@ export function workerKey(workerId: string): Key {
   return { pk: WORKERS, sk: workerId };
 }
 
+/** The partition of what is known of the tasks of all worker groups. */
+export const FLEETS = 'FLEETS';
+
+export function fleetKey(group: string): Key {
+  return { pk: FLEETS, sk: group };
+}
+
 /** The partition of all links. */
 export const LINKS = 'LINKS';
 

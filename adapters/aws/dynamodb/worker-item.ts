@@ -2,8 +2,8 @@ import { attemptKey } from '#core/model/attempt.ts';
 import { FormatError } from '#core/model/errors.ts';
 import type { AttemptId } from '#core/model/instance.ts';
 import { decodeRef } from '#core/model/message-codec.ts';
-import type { WorkerRecord } from '#core/ports/worker-store.ts';
-import { checkFormat, number, text, texts } from './item-fields.ts';
+import type { WorkerRecord, WorkerRequests } from '#core/ports/worker-store.ts';
+import { checkFormat, number, optionalNumber, optionalText, present, text, texts } from './item-fields.ts';
 import type { Item } from './marshal.ts';
 
 /** Format of the worker item that this release writes. */
@@ -32,10 +32,17 @@ export function readWorker(item: Item): WorkerRecord {
     startedAt: number(item, 'sa'),
     leaseUntil: number(item, 'le'),
     running: texts(item, 'rn').map(decodeAttemptId),
+    ...(isLeaving(item) && { leaving: true }),
+    ...present('task', optionalText(item, 'tk')),
+    ...present('release', optionalText(item, 'rl')),
   };
 }
 
-/** What the worker is asked to cancel, in the order of the texts. */
-export function readCancellations(item: Item): readonly AttemptId[] {
-  return [...texts(item, 'cx')].sort().map(decodeAttemptId);
+/** What the worker is asked; cancellations in the order of their texts. */
+export function readRequests(item: Item): WorkerRequests {
+  return { cancel: [...texts(item, 'cx')].sort().map(decodeAttemptId), leave: isLeaving(item) };
+}
+
+function isLeaving(item: Item): boolean {
+  return optionalNumber(item, 'lv') === 1;
 }

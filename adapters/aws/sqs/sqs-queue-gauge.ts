@@ -31,6 +31,15 @@ export class SqsQueueGauge implements QueueGauge {
     return [...live, ...dead].map(({ depth }) => depth);
   }
 
+  async backlog(group: string): Promise<number> {
+    const command = new GetQueueAttributesCommand({
+      QueueUrl: this.#actionsUrlOf(group),
+      AttributeNames: ['ApproximateNumberOfMessages'],
+    });
+    const { Attributes = {} } = await queueCall('GetQueueAttributes', () => this.#client.send(command));
+    return Number(Attributes.ApproximateNumberOfMessages ?? 0);
+  }
+
   async #measureDead(arn: string): Promise<Measured> {
     const name = arn.split(':').at(-1) ?? arn;
     const command = new GetQueueUrlCommand({ QueueName: name });

@@ -1,10 +1,11 @@
 import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
-import { WORKERS } from '#adapters/aws/dynamodb/keys.ts';
+import { FLEETS, WORKERS } from '#adapters/aws/dynamodb/keys.ts';
 import { type Key, putItem } from '#adapters/aws/dynamodb/table.ts';
 import { SqsActionQueue } from '#adapters/aws/sqs/sqs-action-queue.ts';
 import { systemClock, systemRandom } from '#adapters/system/system.ts';
+import { NO_FLEET } from '#core/fleet/fleet-state.ts';
 import type { Ports } from '#core/ports/ports.ts';
 import { fired, storedCoordinator } from '#test/contract/coordinator-samples.ts';
 import { attemptId, NOON, storedInstance, workflowHead } from '#test/contract/samples.ts';
@@ -74,6 +75,12 @@ describe('an item of a newer release', () => {
     await makeNewer({ pk: WORKERS, sk: 'new' });
     expect(await ports.workers.list()).toMatchObject([{ id: 'old' }]);
     await expect(ports.workers.get('new')).rejects.toMatchObject(NEWER);
+  });
+
+  it('is refused where it is what is known of the tasks of a group', async () => {
+    await ports.fleets.save('gpu', undefined, NO_FLEET);
+    await makeNewer({ pk: FLEETS, sk: 'gpu' });
+    await expect(ports.fleets.load('gpu')).rejects.toMatchObject(NEWER);
   });
 
   it('is told from one that is no item of ours', async () => {

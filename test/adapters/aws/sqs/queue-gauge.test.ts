@@ -20,6 +20,7 @@ it('tells how much is in the queues of events and actions, and in those of their
   expect(depths.get('events')).toMatchObject({ waiting: 1, dead: false });
   expect(depths.get('actions-default')).toMatchObject({ waiting: 2, delayed: 1 });
   expect(depths.get('actions-other')).toMatchObject({ waiting: 0, inFlight: 0 });
+  expect(await ports.queues.backlog('default')).toBe(2);
   const dead = [...depths.values()].filter((depth) => depth.dead);
   expect(dead).toHaveLength(2);
   expect(dead).toMatchObject([{ waiting: 0 }, { waiting: 0 }]);
