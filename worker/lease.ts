@@ -2,7 +2,7 @@ import type { AttemptId } from '#core/model/instance.ts';
 import type { CancelSignal } from '#core/ports/cancel-signal.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Logger } from '#core/ports/logger.ts';
-import type { WorkerStore } from '#core/ports/worker-store.ts';
+import type { WorkerRequests, WorkerStore } from '#core/ports/worker-store.ts';
 import { HeartbeatTimeoutError } from './errors.ts';
 import { retryDelayMs } from './retry.ts';
 import { Tenure } from './tenure.ts';
@@ -16,6 +16,9 @@ export interface LeaseOptions {
   readonly group: string;
   readonly host: string;
   readonly slots: number;
+  /** Of a task that the deployment started: which one, and of which release. */
+  readonly task?: string | undefined;
+  readonly release?: string | undefined;
   readonly heartbeatMs: number;
   readonly leaseMs: number;
 }
@@ -24,8 +27,10 @@ export interface LeaseOptions {
 export interface LeaseHolder {
   /** What to list in the next heartbeat. */
   running(tenure: Tenure): readonly AttemptId[];
-  /** A heartbeat that listed these attempts was stored, and answered with those to cancel. */
-  renewed(listed: readonly AttemptId[], cancel: readonly AttemptId[]): void;
+  /** Whether it takes nothing new any more, which others are to know. */
+  isLeaving(): boolean;
+  /** A heartbeat that listed these attempts was stored, and answered with what is asked. */
+  renewed(listed: readonly AttemptId[], requests: WorkerRequests): void;
   /** All that runs under it must be dead before its lease ends. */
   lost(tenure: Tenure): void;
 }
@@ -137,12 +142,12 @@ export class Lease {
   /** Returns what the next heartbeat acknowledges. */
   private async beat(tenure: Tenure, acknowledged: readonly AttemptId[]): Promise<readonly AttemptId[]> {
     const { clock, workers } = this.deps;
-    const { group, host, slots, leaseMs } = this.options;
+    const { group, host, slots, leaseMs, task, release } = this.options;
     const listed = this.holder.running(tenure);
     const writtenAt = clock.monotonic();
     // Grows with every heartbeat, also when the clock is set back: the store refuses what comes late by it.
     this.leaseUntil = Math.max(clock.now() + leaseMs, this.leaseUntil + 1);
-    const { cancel } = await workers.heartbeat({
+    const requests = await workers.heartbeat({
       id: tenure.id,
       group,
       host,
@@ -151,11 +156,14 @@ export class Lease {
       leaseUntil: this.leaseUntil,
       running: listed,
       acknowledged,
+      ...(this.holder.isLeaving() && { leaving: true }),
+      ...(task !== undefined && { task }),
+      ...(release !== undefined && { release }),
     });
     if (!tenure.renew(writtenAt)) return [];
     for (const wake of this.waiting.splice(0)) wake();
-    this.holder.renewed(listed, cancel);
-    return cancel;
+    this.holder.renewed(listed, requests);
+    return requests.cancel;
   }
 
   /** Ends the tenure in time when nothing renews it. A machine that was frozen finds out here, or when it records. */

@@ -18,35 +18,52 @@ interface PollDeps {
   readonly lease: Lease;
   readonly slots: Slots;
   readonly group: string;
+  /** At once: what a poll under way brings is not taken. */
+  readonly stopping: AbortSignal;
+  /** After the poll under way, whose messages are taken: nobody else would get them before they are visible again. */
+  readonly leaving: AbortSignal;
 }
 
-type Take = (received: ReceivedAction, tenure: Tenure) => void;
+interface Receiver {
+  take(received: ReceivedAction, tenure: Tenure): void;
+  /** A poll brought nothing. */
+  nothingCame(): Promise<void>;
+}
 
-/** Asks for as many messages as there are free slots, whenever there are any and a lease is held, until told to stop. */
-export async function poll(deps: PollDeps, stopping: AbortSignal, take: Take): Promise<void> {
-  while (!stopping.aborted) {
-    const tenure = await deps.lease.held(stopping);
+/** Asks for as many messages as there are free slots, whenever there are any and a lease is held, until told to stop or leave. */
+export async function poll(deps: PollDeps, receiver: Receiver): Promise<void> {
+  const { stopping, leaving } = deps;
+  const ended = AbortSignal.any([stopping, leaving]);
+  while (!ended.aborted) {
+    const tenure = await deps.lease.held(ended);
     if (tenure === undefined) return;
-    await pollUnder(deps, tenure, AbortSignal.any([stopping, tenure.ended]), take);
+    const over = AbortSignal.any([stopping, tenure.ended]);
+    await pollUnder(deps, tenure, { over, last: AbortSignal.any([over, leaving]) }, receiver);
   }
 }
 
-async function pollUnder(deps: PollDeps, tenure: Tenure, over: CancelSignal, take: Take): Promise<void> {
+async function pollUnder(
+  deps: PollDeps,
+  tenure: Tenure,
+  { over, last }: { readonly over: CancelSignal; readonly last: CancelSignal },
+  receiver: Receiver,
+): Promise<void> {
   const { actions, clock, logger, slots, group } = deps;
   let failures = 0;
-  while (!over.aborted) {
-    await slots.whenFree(over);
-    if (over.aborted) return;
+  while (!last.aborted) {
+    await slots.whenFree(last);
+    if (last.aborted) return;
     try {
       const most = Math.min(MOST_MESSAGES, slots.freeCount);
       const received = await actions.receive(group, most, WAIT_SECONDS, over);
       failures = 0;
       // What came too late, or after the machine was frozen, is delivered again.
-      if (!over.aborted && tenure.holds()) for (const message of received) take(message, tenure);
+      if (!over.aborted && tenure.holds()) for (const message of received) receiver.take(message, tenure);
+      if (received.length === 0) await receiver.nothingCame();
     } catch (error) {
       failures += 1;
       logger.warn('receive failed', { group, error: String(error) });
-      await clock.sleep(retryDelayMs(failures), over);
+      await clock.sleep(retryDelayMs(failures), last);
     }
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { actionOf } from '#actions/registry.ts';
 import { clientOptionsFrom, closeAwsClients, makeAwsClients, makeSesClient } from '#adapters/aws/clients.ts';
+import { readTaskIdentity } from '#adapters/aws/ecs/task-identity.ts';
 import { deploymentFrom } from '#adapters/aws/environment.ts';
 import { makeDeploymentPorts } from '#adapters/deployment-ports.ts';
 import { openMailer } from '#adapters/mail/open-mailer.ts';
@@ -32,6 +33,8 @@ export interface WorkerOptions {
  */
 export async function runWorker(environment: Variables, { untilStdinCloses }: WorkerOptions): Promise<void> {
   const settings = readWorkerSettings(environment);
+  const metadataUri = environment['ECS_CONTAINER_METADATA_URI_V4'];
+  const identity = metadataUri === undefined ? {} : await readTaskIdentity(metadataUri, clock);
   const clientOptions = clientOptionsFrom(environment);
   const clients = makeAwsClients(clientOptions);
   const deployment = deploymentFrom(environment);
@@ -59,9 +62,10 @@ export async function runWorker(environment: Variables, { untilStdinCloses }: Wo
     settings.slots,
     settings.isolation === 'none' ? NOT_ISOLATED : chooseIsolation(rights, settings.slots, random),
   );
-  const worker = new Worker({ ...ports, clock, random, logger }, { ...settings, name, host: hostname() }, runner);
+  const options = { ...settings, ...identity, name, host: hostname() };
+  const worker = new Worker({ ...ports, clock, random, logger }, options, runner);
   stopOnRequest(worker, { signals: process, ...(untilStdinCloses && { stdin: process.stdin }) }, logger);
-  logger.info('worker started', { name, group: settings.group, slots: settings.slots });
+  logger.info('worker started', { name, group: settings.group, slots: settings.slots, ...identity });
   await worker.run();
   await runner.close();
   closeAwsClients(clients);

@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
 import { SettingsError } from './errors.ts';
 
-/** How one worker process is set up. */
 /** Whether each slot has a user of its own, where the worker is root; `none`: all attempts are the worker's user. */
 export const ISOLATIONS = ['slots', 'none'] as const;
 
+/** How one worker process is set up. */
 export interface WorkerSettings {
   readonly group: string;
   readonly slots: number;
@@ -13,6 +13,10 @@ export interface WorkerSettings {
   readonly leaseMs: number;
   readonly killGraceMs: number;
   readonly shutdownGraceMs: number;
+  /** It ends when it had nothing to do for so long; 0: never. */
+  readonly idleMs: number;
+  /** So many idle workers of the group stay all the same. */
+  readonly idleKept: number;
   /** Of an attempt: the most resident memory of its processes. */
   readonly attemptMemoryMib: number;
   /** The most time it may take, whatever its node says; 0: any. */
@@ -25,12 +29,16 @@ export interface WorkerSettings {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
+const MINUTE_MS = 60_000;
+
 const NUMBERS = {
   slots: { variable: 'AKKAFLOW_WORKER_SLOTS', byDefault: 10, least: 1, most: 1_000 },
   heartbeatMs: { variable: 'AKKAFLOW_WORKER_HEARTBEAT_MS', byDefault: 5_000, least: 50, most: 60_000 },
   leaseMs: { variable: 'AKKAFLOW_WORKER_LEASE_MS', byDefault: 30_000, least: 200, most: 600_000 },
   killGraceMs: { variable: 'AKKAFLOW_WORKER_KILL_GRACE_MS', byDefault: 10_000, least: 0, most: 600_000 },
   shutdownGraceMs: { variable: 'AKKAFLOW_WORKER_SHUTDOWN_GRACE_MS', byDefault: 0, least: 0, most: 86_400_000 },
+  idleMinutes: { variable: 'AKKAFLOW_WORKER_IDLE_MINUTES', byDefault: 0, least: 0, most: 10_080 },
+  idleKept: { variable: 'AKKAFLOW_WORKER_IDLE_KEPT', byDefault: 0, least: 0, most: 1_000 },
   attemptMemoryMib: { variable: 'AKKAFLOW_WORKER_ATTEMPT_MEMORY_MIB', byDefault: 2_048, least: 128, most: 1_048_576 },
   attemptSeconds: { variable: 'AKKAFLOW_WORKER_ATTEMPT_SECONDS', byDefault: 0, least: 0, most: 31_536_000 },
   logMib: { variable: 'AKKAFLOW_WORKER_LOG_MIB', byDefault: 64, least: 1, most: 4_096 },
@@ -48,6 +56,8 @@ export function readWorkerSettings(env: Env): WorkerSettings {
     leaseMs: number('leaseMs'),
     killGraceMs: number('killGraceMs'),
     shutdownGraceMs: number('shutdownGraceMs'),
+    idleMs: number('idleMinutes') * MINUTE_MS,
+    idleKept: number('idleKept'),
     attemptMemoryMib: number('attemptMemoryMib'),
     attemptSeconds: number('attemptSeconds'),
     logMib: number('logMib'),

@@ -8,10 +8,11 @@ import type { NoticeStore } from '#core/ports/notice-store.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import type { ActionQueue, ReceivedAction } from '#core/ports/queues.ts';
 import type { SecretStore } from '#core/ports/secret-store.ts';
-import type { WorkerStore } from '#core/ports/worker-store.ts';
+import type { WorkerRequests, WorkerStore } from '#core/ports/worker-store.ts';
 import { ContextCache } from './context-cache.ts';
 import { MessageDeleter } from './delete-messages.ts';
 import { deleteMessage, type HandleDeps, handleMessage, handleRepeat } from './handle-message.ts';
+import { IdleWatch } from './idle-watch.ts';
 import { Lease, type LeaseOptions } from './lease.ts';
 import { poll } from './poll.ts';
 import { ResultReporter } from './report-results.ts';
@@ -23,7 +24,7 @@ import type { Tenure } from './tenure.ts';
 /** The part of the ports that a worker calls. */
 export interface WorkerPorts extends Pick<Environment, 'definitions' | 'events' | 'clock' | 'random' | 'logger'> {
   readonly attempts: Pick<AttemptStore, 'claim' | 'finish'>;
-  readonly workers: Pick<WorkerStore, 'heartbeat' | 'get' | 'remove'>;
+  readonly workers: Pick<WorkerStore, 'heartbeat' | 'get' | 'list' | 'remove'>;
   readonly instances: Pick<InstanceStore, 'context'>;
   readonly actions: Pick<ActionQueue, 'receive' | 'delete'>;
   readonly links: Pick<LinkStore, 'get'>;
@@ -40,6 +41,10 @@ export interface WorkerOptions extends LeaseOptions {
   readonly attemptSeconds?: number;
   /** How long what runs may go on after `stop`. */
   readonly shutdownGraceMs: number;
+  /** A worker that had nothing to do for so long leaves; 0 or absent: never. */
+  readonly idleMs?: number;
+  /** So many idle workers of its group stay, the oldest. */
+  readonly idleKept?: number;
 }
 
 /** From SIGTERM to SIGKILL for what is handed back, after it had its grace. */
@@ -59,6 +64,8 @@ export class Worker {
   private readonly deleter: MessageDeleter;
   private readonly lease: Lease;
   private readonly handling: HandleDeps;
+  private readonly idle: IdleWatch;
+  private readonly leaving = new AbortController();
   private readonly stopping = new AbortController();
   private readonly hurry = new AbortController();
 
@@ -69,9 +76,12 @@ export class Worker {
     this.deleter = new MessageDeleter(ports, options.group);
     this.lease = new Lease(ports, options, {
       running: (tenure) => this.running.claimedUnder(tenure).map(({ id }) => id),
-      renewed: (listed, cancel) => this.renewed(listed, cancel),
+      isLeaving: () => this.leaving.signal.aborted || this.stopping.signal.aborted,
+      renewed: (listed, requests) => this.renewed(listed, requests),
       lost: (tenure) => this.killAll(tenure),
     });
+    const { group, release, idleMs = 0, idleKept: kept = 0 } = options;
+    this.idle = new IdleWatch(ports, { group, release, idleMs, kept });
     this.handling = {
       ...ports,
       runner,
@@ -84,20 +94,33 @@ export class Worker {
     };
   }
 
-  /** Works until it is stopped, and has then handed everything back, or left it to its lease in a hurry. */
+  /**
+   * Works until it leaves, and has then finished everything, or until it is stopped, and has then handed everything back, or
+   * left it to its lease in a hurry.
+   */
   async run(): Promise<void> {
     const { ports, lease, slots, options } = this;
     const renewing = lease.run();
-    await poll({ ...ports, lease, slots, group: options.group }, this.stopping.signal, (received, tenure) =>
-      this.take(received, tenure),
+    const ends = { stopping: this.stopping.signal, leaving: this.leaving.signal };
+    await poll(
+      { ...ports, ...ends, lease, slots, group: options.group },
+      { take: (received, tenure) => this.take(received, tenure), nothingCame: () => this.nothingCame() },
     );
+    await this.finish();
     await this.handBack();
     await this.unlessHurried(this.deleter.flush());
     // A worker without an item is gone at once: what could not be handed back needs the lease and the margin after it.
     const leaves = this.running.size === 0;
     lease.stop();
     await this.unlessHurried(renewing);
-    if (leaves) await this.unlessHurried(this.leave());
+    if (leaves) await this.unlessHurried(this.removeItem());
+  }
+
+  /** Claims no more once the poll under way has ended, finishes what it has, however long that takes, and ends. */
+  leave(): void {
+    if (this.leaving.signal.aborted) return;
+    this.ports.logger.info('leaving once what runs has ended', { running: this.running.size });
+    this.leaving.abort();
   }
 
   /** Claims no more, lets what runs go on for the grace time, then hands it back as interrupted. */
@@ -111,7 +134,13 @@ export class Worker {
     this.hurry.abort();
   }
 
+  private async nothingCame(): Promise<void> {
+    if (this.slots.freeCount < this.options.slots) this.idle.busy();
+    else if (await this.idle.isOver(this.lease.workerId)) this.leave();
+  }
+
   private take(received: ReceivedAction, tenure: Tenure): void {
+    this.idle.busy();
     const { instanceId, ref } = received.message;
     const repeated = this.running.find({ instanceId, ref });
     if (repeated !== undefined) {
@@ -124,7 +153,8 @@ export class Worker {
     void handleMessage(this.handling, received, slot, tenure).finally(() => this.slots.release(slot));
   }
 
-  private renewed(listed: readonly AttemptId[], cancel: readonly AttemptId[]): void {
+  private renewed(listed: readonly AttemptId[], { cancel, leave }: WorkerRequests): void {
+    if (leave) this.leave();
     for (const id of listed) {
       const attempt = this.running.find(id);
       if (attempt !== undefined) deleteMessage(this.handling, attempt);
@@ -136,6 +166,16 @@ export class Worker {
     for (const attempt of this.running.all()) {
       if (attempt.tenure === tenure) attempt.stop.request('LEASE_LOST', 0);
     }
+  }
+
+  /** Waits for the end of what runs, or for being stopped. */
+  private async finish(): Promise<void> {
+    const stopping = this.stopping.signal;
+    const stopped = new Promise<void>((resolve) => {
+      if (stopping.aborted) resolve();
+      else stopping.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await Promise.race([this.running.whenIdle(), stopped]);
   }
 
   private async handBack(): Promise<void> {
@@ -152,7 +192,7 @@ export class Worker {
     for (const { stop } of this.running.all()) stop.request('INTERRUPTED', killGraceMs);
   }
 
-  private async leave(): Promise<void> {
+  private async removeItem(): Promise<void> {
     const { workers, logger } = this.ports;
     try {
       await workers.remove(this.lease.workerId);

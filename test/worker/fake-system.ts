@@ -77,6 +77,8 @@ export class FakeSystem {
   finishMs = 0;
   private readonly queue: { message: ActionMessage; receipt: string }[] = [];
   private sent = 0;
+  /** Ends the poll that waits. */
+  private arrived = () => {};
 
   constructor(options: Partial<WorkerOptions> = {}, ...broken: Part[]) {
     this.broken = new Set(broken);
@@ -88,6 +90,7 @@ export class FakeSystem {
   send(instanceId: string, ref: Partial<AttemptRef> = {}, message: Partial<ActionMessage> = {}): void {
     this.sent += 1;
     this.queue.push({ message: { ...attemptId(instanceId, ref), hash: 'hash', ...message }, receipt: `r${this.sent}` });
+    this.arrived();
   }
 
   async record(instanceId: string): Promise<AttemptRecord | undefined> {
@@ -151,6 +154,7 @@ export class FakeSystem {
           return this.workers.heartbeat(heartbeat);
         },
         get: (id) => this.workers.get(id),
+        list: () => this.workers.list(),
         remove: (id) => this.workers.remove(id),
       },
       instances: {
@@ -188,10 +192,10 @@ export class FakeSystem {
         receive: async (_group, max, waitSeconds, signal) => {
           this.receives.push(max);
           this.failIf('receive');
-          const until = this.clock.monotonic() + waitSeconds * 1000;
-          while (this.queue.length === 0 && this.clock.monotonic() < until && !signal.aborted) {
-            await this.clock.sleep(1, signal);
-          }
+          const over = new AbortController();
+          this.arrived = () => over.abort();
+          signal.addEventListener('abort', this.arrived, { once: true });
+          if (this.queue.length === 0 && !signal.aborted) await this.clock.sleep(waitSeconds * 1000, over.signal);
           return signal.aborted ? [] : this.queue.splice(0, max);
         },
         delete: async (_group, receipts) => {

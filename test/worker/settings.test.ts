@@ -11,6 +11,8 @@ describe('the settings of a worker', () => {
       leaseMs: 30_000,
       killGraceMs: 10_000,
       shutdownGraceMs: 0,
+      idleMs: 0,
+      idleKept: 0,
       attemptMemoryMib: 2_048,
       attemptSeconds: 0,
       logMib: 64,
@@ -23,8 +25,11 @@ describe('the settings of a worker', () => {
       AKKAFLOW_WORKER_GROUP: 'big',
       AKKAFLOW_WORKER_SLOTS: '3',
       AKKAFLOW_WORKER_SHUTDOWN_GRACE_MS: '20000',
+      AKKAFLOW_WORKER_IDLE_MINUTES: '5',
+      AKKAFLOW_WORKER_IDLE_KEPT: '2',
     };
-    expect(readWorkerSettings(env)).toMatchObject({ group: 'big', slots: 3, shutdownGraceMs: 20_000 });
+    const settings = { group: 'big', slots: 3, shutdownGraceMs: 20_000, idleMs: 300_000, idleKept: 2 };
+    expect(readWorkerSettings(env)).toMatchObject(settings);
   });
 
   it.each([

@@ -95,6 +95,7 @@ function reportingPorts(commands: readonly string[]): WorkerPorts {
         return workers.heartbeat(heartbeat);
       },
       get: (id) => workers.get(id),
+      list: () => workers.list(),
       remove: (id) => workers.remove(id),
     },
   };
