@@ -3,7 +3,7 @@ import type { StoredCoordinator } from '#core/ports/coordinator-store.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { commandCoordinator } from '#core/service/command-coordinator.ts';
 import { deleteCoordinator } from '#core/service/delete-definition.ts';
-import { headDetail } from '../audit-details.ts';
+import { headDetail } from '#core/service/head-detail.ts';
 import { noSuchCoordinator } from '../no-such.ts';
 import { contended, refuse } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';

@@ -1,8 +1,8 @@
 import type { Environment } from '#core/ports/ports.ts';
-import type { Submitter } from '#core/service/check-definition.ts';
+import type { Submitter } from '#core/service/accepted-body.ts';
+import { headDetail } from '#core/service/head-detail.ts';
 import { previewDefinition } from '#core/service/preview-definition.ts';
 import { submitDefinition } from '#core/service/submit-definition.ts';
-import { headDetail } from '../audit-details.ts';
 import type { Caller } from '../caller.ts';
 import { decodeDefinition } from '../decode-definition.ts';
 import { contended, refuse } from '../problem.ts';
@@ -48,8 +48,8 @@ async function submit(
 ): Promise<Response> {
   const decoded = decodeDefinition(body);
   if ('diagnostic' in decoded) return refuse(c, 'invalid-definition', 'Nothing was stored', [decoded.diagnostic]);
-  const { source, former, rights } = submitterOf(caller);
-  const submitted = await submitDefinition(env, decoded.text, source, former, rights);
+  const { source, ...options } = submitterOf(caller);
+  const submitted = await submitDefinition(env, decoded.text, source, options);
   switch (submitted.result) {
     case 'rejected':
       return refuse(c, 'invalid-definition', 'Nothing was stored', submitted.diagnostics);
@@ -58,6 +58,7 @@ async function submit(
     case 'owned-elsewhere':
       return refuse(c, 'owned-elsewhere', ownedBy(submitted.owner));
     case 'contended':
+    case 'outdated':
       return contended(c);
   }
   const { result, head, before, diagnostics } = submitted;

@@ -1,6 +1,6 @@
 import type { Environment } from '#core/ports/ports.ts';
 import { deleteWorkflow } from '#core/service/delete-definition.ts';
-import { headDetail } from '../audit-details.ts';
+import { headDetail } from '#core/service/head-detail.ts';
 import { noSuchWorkflow } from '../no-such.ts';
 import { contended, refuse } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';

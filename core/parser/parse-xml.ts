@@ -2,6 +2,7 @@ import { XMLParser, XMLValidator } from 'fast-xml-parser';
 import { byteLength } from '../model/byte-length.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { MAX_DEFINITION_BYTES, MAX_DEPTH } from '../model/limits.ts';
+import { tooLarge } from '../model/unreadable-file.ts';
 import type { XmlAttribute, XmlElement } from '../model/xml.ts';
 import { DiagnosticList } from './diagnostic-list.ts';
 import { decodeEntities } from './entities.ts';
@@ -39,9 +40,7 @@ const METADATA = XMLParser.getMetaDataSymbol() as symbol;
 export function parseXml(text: string): { root?: XmlElement; diagnostics: readonly Diagnostic[] } {
   const problems = new DiagnosticList();
   if (text.length > MAX_DEFINITION_BYTES || byteLength(text) > MAX_DEFINITION_BYTES) {
-    const message = `the file is larger than ${MAX_DEFINITION_BYTES} bytes, the most a definition may have`;
-    problems.report('too-large', { line: 1, column: 1 }, message);
-    return { diagnostics: problems.sorted() };
+    return { diagnostics: [tooLarge()] };
   }
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const lines = new LineIndex(source);

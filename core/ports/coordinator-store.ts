@@ -8,8 +8,10 @@ export interface CoordinatorHead {
   readonly desc: string;
   /** Of the body of its definition: a coordinator's file, or the workflow's file that it is a part of. */
   readonly hash: string;
-  /** Who first defined the name: `api`, or an S3 key. */
+  /** Who first defined the name: `api`, or an S3 key; that with `deleted:` before it once the file is deleted. */
   readonly source: string;
+  /** Of an uploaded file: counts its changes, as on the head of a workflow. */
+  readonly order?: number;
   readonly submittedAt: number;
   readonly dependencies: readonly string[];
   readonly workflows: readonly string[];

@@ -7,8 +7,10 @@ export interface WorkflowHead extends VersionRef {
   readonly dir: string;
   readonly creator: string;
   readonly desc: string;
-  /** Who first defined the name: `api`, or an S3 key. */
+  /** Who first defined the name: `api`, or an S3 key; that with `deleted:` before it once the file is deleted. */
   readonly source: string;
+  /** Of an uploaded file: counts its changes. What came of a later one is never replaced by what came of an earlier one. */
+  readonly order?: number;
   readonly submittedAt: number;
   readonly deleted: boolean;
 }

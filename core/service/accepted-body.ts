@@ -1,10 +1,18 @@
-/** Where an accepted file is kept, and in whose name. */
-export interface AcceptedBody {
-  readonly hash: string;
+import { isFreed, lastOwner } from '../model/source.ts';
+
+/** In whose name a file comes, and what that may do. */
+export interface Submitter {
   readonly source: string;
   /** Sources that are no more: names of theirs are taken over. */
   readonly former: ReadonlySet<string>;
   readonly rights: SubmitRights;
+  /** Counts what came of this source. What has a higher number is never replaced by what has a lower one. */
+  readonly order?: number;
+}
+
+/** Where an accepted file is kept, and in whose name. */
+export interface AcceptedBody extends Submitter {
+  readonly hash: string;
 }
 
 /** What whoever submits a file may do in a folder. */
@@ -18,6 +26,15 @@ export interface SubmitRights {
 export const ALL_RIGHTS: SubmitRights = { mayEdit: () => true, mayStart: () => true };
 
 /** Whether a name that belongs to `owner` may be changed in the name of this source (language §1). */
-export function mayChange({ source, former }: Pick<AcceptedBody, 'source' | 'former'>, owner: string): boolean {
-  return owner === source || former.has(owner);
+export function mayChange({ source, former }: Pick<Submitter, 'source' | 'former'>, owner: string): boolean {
+  return owner === source || isFreed(owner) || former.has(owner);
+}
+
+/** Whether what has the name now came of the same source later, by whoever was faster; its file may be gone since. */
+export function isOutdated(
+  { source, order }: Pick<Submitter, 'source' | 'order'>,
+  current: { readonly source: string; readonly order?: number } | undefined,
+): boolean {
+  if (order === undefined || current?.order === undefined) return false;
+  return lastOwner(current.source) === source && current.order > order;
 }

@@ -3,7 +3,7 @@ import { type Definition, parseDefinition } from '../parser/parse-definition.ts'
 import type { StoredCoordinator } from '../ports/coordinator-store.ts';
 import type { Environment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
-import { mayChange, type SubmitRights } from './accepted-body.ts';
+import { mayChange, type Submitter } from './accepted-body.ts';
 import { checkDependencies } from './check-dependencies.ts';
 import { checkGroups } from './check-groups.ts';
 import { checkLinks } from './check-links.ts';
@@ -12,14 +12,6 @@ import { missingRight } from './missing-right.ts';
 
 /** A definition that can be submitted. */
 export type Submittable = Exclude<Definition, { type: 'links' }>;
-
-/** In whose name a file comes, and what that may do. */
-export interface Submitter {
-  readonly source: string;
-  /** Sources that are no more: names of theirs are taken over. */
-  readonly former: ReadonlySet<string>;
-  readonly rights: SubmitRights;
-}
 
 export type DefinitionRefusal =
   /** The definition has errors, or is none that can be submitted. */

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Workflow, WorkflowNode } from '../model/workflow.ts';
 import type { Environment } from '../ports/ports.ts';
-import { type CheckedDefinition, checkDefinition, type DefinitionRefusal, type Submitter } from './check-definition.ts';
+import type { Submitter } from './accepted-body.ts';
+import { type CheckedDefinition, checkDefinition, type DefinitionRefusal } from './check-definition.ts';
 import { loadDefinition } from './load-definition.ts';
 import type { SubmitChange } from './submit-definition.ts';
 

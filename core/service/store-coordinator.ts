@@ -5,7 +5,7 @@ import type { Environment } from '../ports/ports.ts';
 import { resubmit } from '../schedule/change-coordinator.ts';
 import { rulesOf } from '../schedule/coordinator-rules.ts';
 import { type CoordinatorState, newCoordinatorState } from '../schedule/coordinator-state.ts';
-import { type AcceptedBody, mayChange } from './accepted-body.ts';
+import { type AcceptedBody, isOutdated, mayChange } from './accepted-body.ts';
 import { wakeMinute } from './coordinator-wake.ts';
 import { loadCoordinator } from './load-definition.ts';
 import { takenName } from './missing-right.ts';
@@ -25,20 +25,26 @@ export async function storeCoordinator(
   definition: CoordinatorDefinition,
   body: AcceptedBody,
 ): Promise<AcceptedCoordinator | SubmitRefusal> {
-  const { hash, source } = body;
+  const { hash, source, order } = body;
   const { name, dir, desc } = definition;
   const after = rulesOf(definition, env.settings.timezone);
   const { dependencies, workflows } = after;
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const now = env.clock.now();
     const current = await env.coordinators.load(name);
+    if (isOutdated(body, current)) return { result: 'outdated' };
     if (current !== undefined && !mayChange(body, current.source))
       return { result: 'owned-elsewhere', owner: current.source };
     if (current !== undefined && !body.rights.mayEdit(current.dir)) {
       return { result: 'forbidden', message: takenName(name) };
     }
-    if (current?.hash === hash && current.source === source) return { result: 'unchanged', head: current };
-    const head: CoordinatorHead = { name, dir, desc, hash, source, submittedAt: now, dependencies, workflows };
+    if (current?.hash === hash && current.source === source) {
+      if (order === undefined || current.order === order) return { result: 'unchanged', head: current };
+      if (await reorder(env, current, order)) return { result: 'unchanged', head: current };
+      continue;
+    }
+    const ordered = order === undefined ? {} : { order };
+    const head = { name, dir, desc, hash, source, submittedAt: now, dependencies, workflows, ...ordered };
     const state = await nextState(env, current, definition, now);
     const saved = await env.coordinators.save(name, current, { head, state, ...wakeMinute(after, state, now) });
     if (saved)
@@ -47,11 +53,22 @@ export async function storeCoordinator(
   return { result: 'contended' };
 }
 
-/** A workflow that came without a coordinator has none any more. One of another source is left alone. */
-export async function dropCoordinator(env: Environment, name: string, source: string): Promise<void> {
+/** Says of a coordinator that stays that a later state of its source defines the same. False: it is no longer as it was loaded. */
+function reorder(env: Environment, current: StoredCoordinator, order: number): Promise<boolean> {
+  const { state, wakeAt, revision: _revision, ...head } = current;
+  const wake = wakeAt === undefined ? {} : { wakeAt };
+  return env.coordinators.save(current.name, current, { head: { ...head, order }, state, ...wake });
+}
+
+/** A workflow that came without a coordinator has none any more. One of an owner that is not `owned` is left alone. */
+export async function dropCoordinator(
+  env: Environment,
+  name: string,
+  owned: (owner: string) => boolean,
+): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const current = await env.coordinators.load(name);
-    if (current === undefined || current.source !== source) return;
+    if (current === undefined || !owned(current.source)) return;
     if (!current.workflows.includes(name) || current.workflows.length > 1) return;
     if (await env.coordinators.delete(current)) return;
   }

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { CoordinatorHead } from '../ports/coordinator-store.ts';
 import type { Environment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
-import { type AcceptedBody, ALL_RIGHTS, type SubmitRights } from './accepted-body.ts';
+import { type AcceptedBody, ALL_RIGHTS, mayChange, type Submitter } from './accepted-body.ts';
 import { checkDefinition, type DefinitionRefusal, type Submittable } from './check-definition.ts';
 import { dropCoordinator, storeCoordinator } from './store-coordinator.ts';
 import { storeWorkflow } from './store-workflow.ts';
@@ -31,7 +31,9 @@ export type SubmitResult =
 export type SubmitRefusal =
   | DefinitionRefusal
   /** Others submitted the same name at the same time, again and again. */
-  | { readonly result: 'contended' };
+  | { readonly result: 'contended' }
+  /** What the source came to later has the name already. */
+  | { readonly result: 'outdated' };
 
 /**
  * Makes a file the live version of its workflow or coordinator; a coordinator inside a workflow goes with it. Names of
@@ -43,10 +45,9 @@ export async function submitDefinition(
   env: Environment,
   text: string,
   source: string,
-  former: ReadonlySet<string> = new Set(),
-  rights: SubmitRights = ALL_RIGHTS,
+  options: Partial<Omit<Submitter, 'source'>> = {},
 ): Promise<SubmitResult> {
-  const submitter = { source, former, rights };
+  const submitter = { source, former: new Set<string>(), rights: ALL_RIGHTS, ...options };
   const checked = await checkDefinition(env, text, submitter);
   if ('result' in checked) return checked;
   const { definition, diagnostics } = checked;
@@ -65,7 +66,7 @@ async function submitWorkflow(
   const { coordinator } = workflow;
   const stored = await storeWorkflow(env, workflow, body);
   if (!('head' in stored)) return stored;
-  if (coordinator === undefined) await dropCoordinator(env, workflow.name, body.source);
+  if (coordinator === undefined) await dropCoordinator(env, workflow.name, (owner) => mayChange(body, owner));
   else {
     const started = await storeCoordinator(env, coordinator, body);
     if (!('head' in started)) return started;

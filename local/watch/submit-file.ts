@@ -31,7 +31,7 @@ export async function submitFile(
   const decoded = decodeDefinition(bytes);
   if ('diagnostic' in decoded) return { result: 'refused', lines: linesOf(file, [decoded.diagnostic]) };
   const former = new Set([...gone].map(sourceOf));
-  const submitted = await submitDefinition(env, decoded.text, sourceOf(path), former);
+  const submitted = await submitDefinition(env, decoded.text, sourceOf(path), { former });
   if (!('head' in submitted)) return { result: 'refused', lines: refusalOf(file, submitted) };
   const { type, head, result, diagnostics } = submitted;
   return {
@@ -51,6 +51,7 @@ function refusalOf(file: string, refusal: Exclude<SubmitResult, { readonly head:
     case 'owned-elsewhere':
       return [`${file}: the name belongs to ${refusal.owner}: change it there, or take another name`];
     case 'contended':
+    case 'outdated':
       return [`${file}: others change the same thing at the same time`];
   }
 }

@@ -19,6 +19,8 @@ import { describeMonitorStoreContract } from '#test/contract/monitor-store.contr
 import { describeNoticeStoreContract } from '#test/contract/notice-store.contract.ts';
 import { describeSecretStoreContract } from '#test/contract/secret-store.contract.ts';
 import { describeSlotStoreContract } from '#test/contract/slot-store.contract.ts';
+import { describeUploadBucketContract } from '#test/contract/upload-bucket.contract.ts';
+import { describeUploadStoreContract } from '#test/contract/upload-store.contract.ts';
 import { describeWorkerStoreContract } from '#test/contract/worker-store.contract.ts';
 import {
   describeDefinitionStoreContract,
@@ -27,6 +29,8 @@ import {
 import { JumpClock } from './jump-clock.ts';
 import { MemoryAttachments } from './memory-attachments.ts';
 import { makeMemoryPorts } from './memory-ports.ts';
+import { MemoryUploadBucket } from './memory-upload-bucket.ts';
+import { MemoryUploadStore } from './memory-upload-store.ts';
 
 const make = () => makeMemoryPorts(new JumpClock());
 
@@ -48,6 +52,17 @@ describeAuditLogContract('memory', () => make().audit);
 describeLinkStoreContract('memory', () => make().links);
 describeSecretStoreContract('memory', () => make().secrets);
 describeLogStoreContract('memory', () => make().logs);
+
+describeUploadStoreContract('memory', () => new MemoryUploadStore());
+
+describeUploadBucketContract('memory', () => {
+  const bucket = new MemoryUploadBucket(new JumpClock());
+  return {
+    bucket,
+    put: async (key, content) => void bucket.put(key, content),
+    written: async (key) => bucket.written(key),
+  };
+});
 
 describeAttachmentsContract('memory', async () => {
   const port = new MemoryAttachments();

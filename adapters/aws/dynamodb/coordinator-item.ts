@@ -22,11 +22,23 @@ export function readCoordinator(item: Item): StoredCoordinator {
 
 /** All but the name, which is in the key: every write pays for the whole item. */
 export function encodeCoordinatorHead(head: CoordinatorHead): string {
-  const { dir, desc, hash, source, submittedAt, dependencies, workflows } = head;
-  return JSON.stringify({ d: dir, t: desc, h: hash, s: source, a: submittedAt, p: dependencies, w: workflows });
+  const { dir, desc, hash, source, order, submittedAt, dependencies, workflows } = head;
+  return JSON.stringify({
+    d: dir,
+    t: desc,
+    h: hash,
+    s: source,
+    o: order,
+    a: submittedAt,
+    p: dependencies,
+    w: workflows,
+  });
 }
 
 function decodeHead(encoded: string): Omit<CoordinatorHead, 'name'> {
-  const { d, t, h, s, a, p, w } = JSON.parse(encoded);
-  return { dir: d, desc: t, hash: h, source: s, submittedAt: a, dependencies: p, workflows: w };
+  const { d, t, h, s, o, a, p, w } = JSON.parse(encoded);
+  return {
+    ...{ dir: d, desc: t, hash: h, source: s, ...present('order', o) },
+    ...{ submittedAt: a, dependencies: p, workflows: w },
+  };
 }

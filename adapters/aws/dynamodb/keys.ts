@@ -80,6 +80,14 @@ export function principalKey(name: string): Key {
   return { pk: PRINCIPALS, sk: name };
 }
 
+/** The partition of all keys to which definitions were uploaded, in the order in which S3 lists them. */
+export const UPLOADS = 'UPLOADS';
+
+/** A key of S3 has at most 1,024 bytes, as has a sort key. */
+export function uploadKey(key: string): Key {
+  return { pk: UPLOADS, sk: key };
+}
+
 export function auditPartition(day: string): string {
   return `AUDIT#${day}`;
 }

@@ -24,8 +24,8 @@ export function readHead(item: Item): WorkflowHead {
 
 /** The same text for equal heads: a condition can ask whether the stored one is still this one. */
 export function encodeHead(head: WorkflowHead): string {
-  const { name, dir, creator, desc, source, submittedAt, deleted, version, hash } = head;
-  return JSON.stringify({ name, dir, creator, desc, source, submittedAt, deleted, version, hash });
+  const { name, dir, creator, desc, source, order, submittedAt, deleted, version, hash } = head;
+  return JSON.stringify({ name, dir, creator, desc, source, order, submittedAt, deleted, version, hash });
 }
 
 function decodeHead(encoded: string): WorkflowHead {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import { DynamoIncidentLog } from '#adapters/aws/dynamodb/dynamo-incident-log.ts';
+import { DynamoUploadStore } from '#adapters/aws/dynamodb/dynamo-upload-store.ts';
 import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import type { Ports } from '#core/ports/ports.ts';
 import { describeAccessStoreContract } from '#test/contract/access-store.contract.ts';
@@ -18,6 +19,7 @@ import { describeMonitorStoreContract } from '#test/contract/monitor-store.contr
 import { describeNoticeStoreContract } from '#test/contract/notice-store.contract.ts';
 import { unique } from '#test/contract/samples.ts';
 import { describeSlotStoreContract } from '#test/contract/slot-store.contract.ts';
+import { describeUploadStoreContract } from '#test/contract/upload-store.contract.ts';
 import { describeWorkerStoreContract } from '#test/contract/worker-store.contract.ts';
 import { describeWorkflowStoreContract } from '#test/contract/workflow-store.contract.ts';
 import { startEmulators, type TestAws } from '#test/emulators/start-emulators.ts';
@@ -47,6 +49,10 @@ describeAuditLogContract('DynamoDB', () => ports.audit);
 describeLinkStoreContract('DynamoDB', () => ports.links);
 describeSlotStoreContract('DynamoDB', () => ports.slots);
 describeNoticeStoreContract('DynamoDB', () => ports.notices);
+
+describeUploadStoreContract('DynamoDB', () => {
+  return new DynamoUploadStore({ client: aws.clients.dynamodb, name: aws.resources.table, clock: systemClock });
+});
 
 describeMonitorStoreContract('DynamoDB', () => ports.monitors);
 
