@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { deploymentVariables, STAGE_VARIABLE } from '#adapters/aws/environment.ts';
 import { linkSecretsPathOf, STACK_OUTPUTS } from '#core/model/stack-outputs.ts';
 import { Api } from './api.ts';
+import { checkProps, stageOf } from './check-props.ts';
 import { Data } from './data.ts';
 import { Functions, QUEUE_TIMEOUT_SECONDS } from './functions.ts';
 import { Outputs } from './outputs.ts';
@@ -15,7 +16,6 @@ import { Queues } from './queues.ts';
 import { alertsOf, settingsOf, type WorkerGroups, workerGroupsOf } from './settings.ts';
 import { Triggers } from './triggers.ts';
 
-export const DEFAULT_STAGE = 'dev';
 const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
 const BUILT_FUNCTIONS = join(import.meta.dirname, '..', 'dist', 'lambda');
 
@@ -33,7 +33,9 @@ export class Akkaflow extends Construct {
 
   constructor(scope: Construct, id: string, props: AkkaflowProps = {}) {
     super(scope, id);
-    const { stage = DEFAULT_STAGE, target = 'aws', endpoint = DEFAULT_ENDPOINT, existingTable } = props;
+    const stage = stageOf(props);
+    checkProps(props);
+    const { target = 'aws', endpoint = DEFAULT_ENDPOINT, existingTable } = props;
     const { paused = existingTable !== undefined, masterConcurrency = 50, apiRateLimit = 50 } = props;
     const logRetention: RetentionDays = props.logRetention ?? 30;
     this.stage = stage;

@@ -1,11 +1,15 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { stackNameOf } from '#core/model/stack-outputs.ts';
-import { Akkaflow, DEFAULT_STAGE } from './akkaflow.ts';
+import { Akkaflow } from './akkaflow.ts';
+import { stageOf } from './check-props.ts';
+import { propsFromContext } from './context.ts';
 
 const app = new App();
-const stage: string = app.node.tryGetContext('stage') ?? DEFAULT_STAGE;
-const target = app.node.tryGetContext('target') ?? 'aws';
-const stack = new Stack(app, stackNameOf(stage), { description: 'akkaflow: an ETL workflow scheduler' });
-const admin: string | undefined = app.node.tryGetContext('admin');
+const stack = new Stack(app, stackNameOf(stageOf({ stage: app.node.tryGetContext('stage') })), {
+  description: 'akkaflow: an ETL workflow scheduler',
+});
 const endpoint = process.env['AWS_ENDPOINT_URL'];
-new Akkaflow(stack, 'Akkaflow', { stage, target, ...(endpoint && { endpoint }), ...(admin && { admins: [admin] }) });
+new Akkaflow(stack, 'Akkaflow', {
+  ...propsFromContext(stack, app.node.getAllContext()),
+  ...(endpoint && { endpoint }),
+});

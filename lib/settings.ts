@@ -1,4 +1,5 @@
 import type { Deployment } from '#adapters/aws/environment.ts';
+import { principalName } from '#core/model/access.ts';
 import type { AkkaflowProps, WorkerGroupProps } from './props.ts';
 
 export type WorkerGroups = Readonly<Record<string, WorkerGroupProps>>;
@@ -58,9 +59,11 @@ export function settingsOf(props: AkkaflowProps): Deployment['settings'] {
   };
 }
 
-/** An ARN alone is that of an identity of IAM. */
+/** An ARN alone is that of an identity of IAM. Throws for what nobody can be called. */
 function principalOf(admin: string): string {
-  return admin.startsWith('arn:') ? `iam:${admin}` : admin;
+  const name = principalName(admin.startsWith('arn:') ? `iam:${admin}` : admin);
+  if (name !== undefined) return name;
+  throw new Error(`admins: "${admin}" names nobody; it is the ARN of an IAM user or role, or cognito:SUB`);
 }
 
 /** How a deployment tells everybody, of its props. */
