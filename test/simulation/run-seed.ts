@@ -1,0 +1,88 @@
+import { makeScenario, type Scenario } from './scenario/scenario.ts';
+import { Deployment } from './system/deployment.ts';
+import { heal } from './system/heal.ts';
+import { Operator } from './system/operator.ts';
+import { STEP_CHECKS } from './truth/step-checks.ts';
+import { Truth } from './truth/truth.ts';
+import { Dice } from './world/dice.ts';
+import { type FaultLimits, Faults } from './world/faults.ts';
+import { Trace } from './world/trace.ts';
+import { type Violation, World } from './world/world.ts';
+
+/** What of a seed is run: all, or less, to find the least that still fails. */
+export interface SeedOptions extends FaultLimits {
+  readonly traces?: boolean;
+  /** Numbers of the operations that are left out. */
+  readonly withoutOperations?: readonly number[];
+}
+
+export interface SeedResult {
+  readonly seed: number;
+  readonly violation: Violation | undefined;
+  readonly hash: string;
+  readonly steps: number;
+  readonly instances: number;
+  readonly faults: number;
+  /** How often each fault and each rare branch was reached. */
+  readonly reached: Readonly<Record<string, number>>;
+  readonly trace: readonly string[];
+}
+
+/** One life of the system: a beginning without faults, a time with all of them, a healing, and the last checks. */
+export async function runSeed(seed: number, options: SeedOptions = {}): Promise<SeedResult> {
+  const scenario = makeScenario(seed);
+  const trace = new Trace(options.traces === true);
+  const world = new World(scenario.from, trace);
+  const faults = new Faults(new Dice(seed, 'faults'), scenario.faultRate, options);
+  const network = { world, faults, dice: new Dice(seed, 'network') };
+  const truth = new Truth(
+    world,
+    STEP_CHECKS,
+    scenario.workflows.flatMap(({ versions }) => versions),
+  );
+  const deployment = new Deployment(network, truth, scenario);
+  await live(deployment, scenario, options);
+  if (world.violation === undefined) await heal(deployment, scenario);
+  return {
+    seed,
+    violation: world.violation,
+    hash: trace.hash,
+    steps: world.steps,
+    instances: truth.instances.size,
+    faults: faults.count,
+    reached: Object.fromEntries(faults.counts),
+    trace: trace.lines,
+  };
+}
+
+async function live(deployment: Deployment, scenario: Scenario, options: SeedOptions): Promise<void> {
+  const { network, truth } = deployment;
+  const { world, faults } = network;
+  const operator = new Operator(scenario, truth);
+  deployment.start();
+  for (const { versions } of scenario.workflows) {
+    const [first = ''] = versions;
+    deployment.lambdas.invoke(
+      'api',
+      (env) => operator.submit(env, first),
+      () => {},
+    );
+    await world.run(world.now + 20_000);
+  }
+  const begin = world.now;
+  for (const [number, operation] of scenario.operations.entries()) {
+    if (options.withoutOperations?.includes(number)) continue;
+    world.after(operation.at, undefined, () => {
+      world.trace.add(world.now, `operation ${number}: ${JSON.stringify(operation)}`);
+      deployment.lambdas.invoke(
+        'api',
+        (env) => operator.do(env, operation),
+        () => {},
+      );
+    });
+  }
+  faults.active = true;
+  deployment.storm();
+  await world.run(begin + scenario.lengthMs);
+  faults.active = false;
+}

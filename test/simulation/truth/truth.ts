@@ -1,0 +1,196 @@
+import { systemDigest } from '#adapters/system/system.ts';
+import type { InstanceState } from '#core/engine/state.ts';
+import type { AttemptId, InstanceContext, StoredCommand } from '#core/model/instance.ts';
+import type { Workflow } from '#core/model/workflow.ts';
+import { parseDefinition } from '#core/parser/parse-definition.ts';
+import type { AttemptEnd, AttemptStore } from '#core/ports/attempt-store.ts';
+import type { InstanceUpdate, NewInstance } from '#core/ports/instance-store.ts';
+import type { Environment } from '#core/ports/ports.ts';
+import type { Heartbeat } from '#core/ports/worker-store.ts';
+import type { SimProcess } from '../world/sim-process.ts';
+import type { World } from '../world/world.ts';
+import { type AttemptTruth, iterationKey, keyOf } from './attempt-truth.ts';
+
+/** What truly became of an instance. */
+export interface InstanceTruth {
+  readonly id: string;
+  readonly workflow: string;
+  readonly context: InstanceContext;
+  state: InstanceState;
+  hash: string;
+  deleted: boolean;
+  /** Commands that were stored, by id; false until they are applied. */
+  readonly commands: Map<string, { readonly stored: StoredCommand; applied: boolean; refusal?: string | undefined }>;
+}
+
+/** Work that was done for an attempt: what a script did, whether or not anybody heard of it. */
+export interface Execution {
+  readonly id: AttemptId;
+  readonly process: SimProcess;
+  readonly workerId: string;
+  readonly beganAt: number;
+  endedAt?: number;
+  outcome?: string;
+}
+
+/** What the checks look at: everything that happened, as nobody in the system can know it. */
+export class Truth {
+  readonly world: World;
+  readonly instances = new Map<string, InstanceTruth>();
+  readonly attempts = new Map<string, AttemptTruth>();
+  /** Attempts in the order in which they came to be, by instance. */
+  readonly attemptsOf = new Map<string, AttemptTruth[]>();
+  readonly executions: Execution[] = [];
+  readonly acceptedStarts: string[] = [];
+  readonly acceptedCampaigns: string[] = [];
+  /** When somebody last changed a coordinator by hand or by file. */
+  readonly coordinatorChanges = new Map<string, number>();
+  /** Of worker ids: until when their lease holds, by true time, and what their clock showed beyond it. */
+  readonly leases = new Map<
+    string,
+    { readonly until: number; readonly skewMs: number; readonly process: SimProcess }
+  >();
+  /** The most that the clocks of two of our functions have ever been apart. */
+  clockSpreadMs = 0;
+  readonly checks: Checks;
+  readonly #running = new Map<SimProcess, readonly Execution[]>();
+
+  readonly #bodies: ReadonlyMap<string, string>;
+  readonly #workflows = new Map<string, Workflow>();
+
+  constructor(world: World, checks: Checks, bodies: readonly string[]) {
+    this.world = world;
+    this.checks = checks;
+    this.#bodies = new Map(bodies.map((text) => [systemDigest(text), text]));
+  }
+
+  /** A version of a workflow by the hash of its body. */
+  workflowOf(hash: string): Workflow | undefined {
+    const known = this.#workflows.get(hash);
+    if (known !== undefined) return known;
+    const text = this.#bodies.get(hash);
+    const definition = text === undefined ? undefined : parseDefinition(text).definition;
+    if (definition?.type !== 'workflow') return undefined;
+    this.#workflows.set(hash, definition.workflow);
+    return definition.workflow;
+  }
+
+  coordinatorChanged(name: string): void {
+    this.coordinatorChanges.set(name, this.world.now);
+  }
+
+  created(instance: NewInstance, context: InstanceContext): void {
+    const { id, workflow, state, hash } = instance;
+    const one = { id, workflow, context, state, hash, deleted: false, commands: new Map() };
+    this.instances.set(id, one);
+    this.checks.created?.(this, one);
+  }
+
+  saved(id: string, update: InstanceUpdate): void {
+    const one = this.instances.get(id);
+    if (one === undefined) return;
+    const before = { state: one.state, hash: one.hash };
+    for (const { id: command, refusal } of update.applied ?? []) {
+      const known = one.commands.get(command);
+      if (known !== undefined) Object.assign(known, { applied: true, refusal });
+    }
+    one.state = update.state;
+    one.hash = update.version?.hash ?? one.hash;
+    this.checks.saved?.(this, one, before, update);
+  }
+
+  accepted(id: string, stored: StoredCommand): void {
+    const one = this.instances.get(id);
+    if (one !== undefined && !one.commands.has(stored.id)) one.commands.set(stored.id, { stored, applied: false });
+  }
+
+  /** An attempt was claimed, for the first time. */
+  claimed(id: AttemptId, workerId: string, token: string): void {
+    const attempt: AttemptTruth = { id, status: 'RUNNING', workerId, token, claimedAt: this.world.now };
+    this.#add(attempt);
+    this.checks.claimed?.(this, attempt);
+  }
+
+  /** An attempt has got another status; without a claim it was not there before. */
+  ended(id: AttemptId, status: AttemptTruth['status'], by: string, message?: string): void {
+    let attempt = this.attempts.get(keyOf(id));
+    const before = attempt?.status;
+    if (attempt === undefined) {
+      attempt = { id, status };
+      this.#add(attempt);
+    }
+    Object.assign(attempt, { status, endedAt: this.world.now, message });
+    this.checks.ended?.(this, attempt, before, by);
+  }
+
+  /** A script begins. */
+  began(execution: Execution): void {
+    this.executions.push(execution);
+    const running = this.#running.get(execution.process) ?? [];
+    this.#running.set(execution.process, [...running.filter(({ endedAt }) => endedAt === undefined), execution]);
+    this.checks.began?.(this, execution);
+  }
+
+  /** What a process runs; what one that died ran has died with it. */
+  runningOn(process: SimProcess): readonly Execution[] {
+    if (!process.alive) return [];
+    return (this.#running.get(process) ?? []).filter(({ endedAt }) => endedAt === undefined);
+  }
+
+  /** What a worker calls, watched: leases are timed by true time, from before the write that took them. */
+  watchWorker(process: SimProcess, { workers, attempts }: Pick<Environment, 'workers' | 'attempts'>, leaseMs: number) {
+    const { world } = this;
+    const heartbeat = async (beat: Heartbeat) => {
+      const lease = { until: world.now + leaseMs, skewMs: process.skewMs, process };
+      const answer = await workers.heartbeat(beat);
+      // An answer that comes late, after one to a later heartbeat, takes nothing back.
+      if (lease.until > (this.leases.get(beat.id)?.until ?? 0)) this.leases.set(beat.id, lease);
+      return answer;
+    };
+    const finish: AttemptStore['finish'] = (id, token, end, signal) => {
+      this.checks.finishing?.(this, id, token, end);
+      return attempts.finish(id, token, end, signal);
+    };
+    return {
+      workers: { ...workers, heartbeat },
+      attempts: { ...attempts, finish },
+    };
+  }
+
+  /** Clocks of functions have changed. */
+  noteClocks(processes: readonly SimProcess[]): void {
+    const skews = processes.filter(({ alive }) => alive).map(({ skewMs }) => skewMs);
+    const spread = Math.max(0, ...skews) - Math.min(0, ...skews);
+    this.clockSpreadMs = Math.max(this.clockSpreadMs, spread);
+  }
+
+  failuresOf(instanceId: string, ref: AttemptId['ref']): number {
+    const key = iterationKey(instanceId, ref);
+    const all = this.attemptsOf.get(instanceId) ?? [];
+    return all.filter(({ id, status }) => status === 'FAILED' && iterationKey(instanceId, id.ref) === key).length;
+  }
+
+  #add(attempt: AttemptTruth): void {
+    this.attempts.set(keyOf(attempt.id), attempt);
+    const { instanceId } = attempt.id;
+    const all = this.attemptsOf.get(instanceId) ?? [];
+    all.push(attempt);
+    this.attemptsOf.set(instanceId, all);
+  }
+}
+
+/** What is looked at as it happens; each may say that something is wrong. */
+export interface Checks {
+  created?(truth: Truth, instance: InstanceTruth): void;
+  saved?(
+    truth: Truth,
+    instance: InstanceTruth,
+    before: { readonly state: InstanceState; readonly hash: string },
+    update: InstanceUpdate,
+  ): void;
+  began?(truth: Truth, execution: Execution): void;
+  /** A worker is about to record an outcome. */
+  finishing?(truth: Truth, id: AttemptId, token: string, end: AttemptEnd): void;
+  claimed?(truth: Truth, attempt: AttemptTruth): void;
+  ended?(truth: Truth, attempt: AttemptTruth, before: AttemptTruth['status'] | undefined, by: string): void;
+}
