@@ -73,7 +73,7 @@ export class Data extends Construct {
     // Rather than by `addEventNotification`, whose custom resource is one more function.
     const resource = bucket.node.defaultChild as CfnBucket;
     resource.notificationConfiguration = {
-      queueConfigurations: [rule('s3:ObjectCreated:*'), rule('s3:ObjectRemoved:*')],
+      queueConfigurations: ['s3:ObjectCreated:*', 's3:ObjectRemoved:*', 's3:LifecycleExpiration:*'].map(rule),
     };
     return bucket;
   }

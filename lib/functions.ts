@@ -24,6 +24,7 @@ export class Functions extends Construct {
   readonly master: Handler;
   readonly coordinator: Handler;
   readonly notifier: Handler;
+  readonly loader: Handler;
   readonly api: Handler;
 
   constructor(scope: Construct, id: string, { queues: { failures }, ...shared }: FunctionsProps) {
@@ -50,6 +51,13 @@ export class Functions extends Construct {
       timeoutSeconds: TICK_TIMEOUT_SECONDS,
       failures,
     });
+    this.loader = new Handler(this, 'Loader', {
+      ...shared,
+      name: 'loader',
+      description: 'Makes uploaded files the live definitions',
+      timeoutSeconds: QUEUE_TIMEOUT_SECONDS,
+      failures,
+    });
     this.api = new Handler(this, 'Api', {
       ...shared,
       name: 'api',
@@ -59,6 +67,6 @@ export class Functions extends Construct {
   }
 
   get all(): readonly Handler[] {
-    return [this.master, this.coordinator, this.notifier, this.api];
+    return [this.master, this.coordinator, this.notifier, this.loader, this.api];
   }
 }

@@ -25,7 +25,7 @@ export function permit({ role }: Handler, { stage, data, queues, bus }: Permissi
     [table],
   );
   allow(['dynamodb:Query'], [table, `${table}/index/*`]);
-  allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [data.bucket.arnForObjects('*')]);
+  allow(['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject', 's3:DeleteObject'], [data.bucket.arnForObjects('*')]);
   allow(['s3:ListBucket'], [data.bucket.bucketArn]);
   const all = [queues.events, ...queues.actions.values()].map(({ queueArn }) => queueArn);
   allow(['sqs:SendMessage', 'sqs:GetQueueAttributes'], all);

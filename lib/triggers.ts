@@ -28,11 +28,13 @@ export class Triggers extends Construct {
     super(scope, id);
     this.#props = props;
     const { functions, queues, masterConcurrency } = props;
-    const { master, coordinator, notifier } = functions;
+    const { master, coordinator, notifier, loader } = functions;
     this.#queue('Events', master, queues.events, masterConcurrency);
     for (const [kind, queue] of Object.entries(queues.deadLetters)) this.#queue(`Dead-${kind}`, master, queue, FEW);
-    this.#everyMinute('Tick', coordinator);
-    this.#everyMinute('NoticeTick', notifier);
+    this.#queue('Definitions', loader, queues.definitions, FEW);
+    this.#every(Duration.minutes(1), 'Tick', coordinator);
+    this.#every(Duration.minutes(1), 'NoticeTick', notifier);
+    this.#every(Duration.hours(1), 'Reconciliation', loader);
     this.#onBus('Completion', 'akkaflow.instance', coordinator);
     this.#onBus('Notice', 'akkaflow.notice', notifier);
   }
@@ -49,8 +51,8 @@ export class Triggers extends Construct {
     });
   }
 
-  #everyMinute(id: string, handler: Handler): void {
-    this.#rule(id, handler, { schedule: Schedule.rate(Duration.minutes(1)) });
+  #every(period: Duration, id: string, handler: Handler): void {
+    this.#rule(id, handler, { schedule: Schedule.rate(period) });
   }
 
   #onBus(id: string, detailType: string, handler: Handler): void {
