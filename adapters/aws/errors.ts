@@ -12,11 +12,12 @@ export class QueueError extends AkkaflowError {
   readonly code = 'queue-failed';
 }
 
-/** Runs a call of the SDK and throws a `StoreError` with its exception as the cause. */
+/** Runs a call of the SDK and throws a `StoreError` with its exception as the cause; what is an error of ours stays it. */
 export async function storeCall<T>(operation: string, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (cause) {
+    if (cause instanceof AkkaflowError) throw cause;
     throw new StoreError(`${operation} failed: ${nameOf(cause)}`, { operation, reason: nameOf(cause) }, { cause });
   }
 }

@@ -2,6 +2,10 @@
 export const MAX_DEFINITION_BYTES = 1024 * 1024;
 export const MAX_NODES = 5_000;
 export const MAX_DEPTH = 64;
+/** What 5,000 actions with all their edges have is less. */
+export const MAX_ELEMENTS = 40_000;
+/** Of one element. */
+export const MAX_ATTRIBUTES = 200;
 export const MAX_NAME_CHARACTERS = 128;
 /** Bytes of UTF-8: a folder and a name of 128 characters of four bytes fit into one sort key (docs/storage.md). */
 export const MAX_FOLDER_BYTES = 500;

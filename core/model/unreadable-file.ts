@@ -11,6 +11,6 @@ export function notUtf8(): Diagnostic {
 
 /** What is wrong with a file that is too long to be read. */
 export function tooLarge(): Diagnostic {
-  const message = `the file is larger than ${MAX_DEFINITION_BYTES} bytes, the most a definition may have`;
+  const message = `the file is larger than ${MAX_DEFINITION_BYTES} bytes, the most a definition may have: keep long scripts in files of their own`;
   return { severity: 'error', code: 'too-large', message, position: START };
 }

@@ -23,6 +23,9 @@ const MAX_PROBLEMS = 20;
 /** References are shorter than values: without a bound a file of 1 MiB could ask for gigabytes. */
 const MAX_INSERTED_CHARACTERS = 16 * 1024 * 1024;
 
+/** Moving a time on the calendar of a zone costs thousands of times what reading the reference does. */
+const MAX_TIMES = 300;
+
 type Replacement = { readonly text: string } | { readonly problem: string };
 
 /**
@@ -37,13 +40,14 @@ export function substitute(
   write: (value: string) => string = (value) => value,
 ): Substituted {
   const problems = new Set<string>();
+  const times = new TimeReferences(context);
   let inserted = 0;
   const replaced = text.replace(REFERENCE, (whole, escaped: string | undefined, body: string, close: string, at) => {
     if (escaped !== undefined) return escaped;
     const closed = close !== '';
     if (!closed && text[at + whole.length] !== '$') return whole;
     if (problems.size >= MAX_PROBLEMS) return whole;
-    const replacement = closed ? replace(body, context, mode) : refuseNesting(body);
+    const replacement = closed ? replace(body, context, mode, times) : refuseNesting(body);
     if (replacement === undefined) return whole;
     if ('problem' in replacement) {
       problems.add(replacement.problem);
@@ -72,13 +76,39 @@ export function hasReference(text: string, mode: ReferenceMode): boolean {
   return false;
 }
 
-function replace(body: string, context: ReferenceContext, mode: ReferenceMode): Replacement | undefined {
+/** Those of one text: each different one is resolved once. */
+class TimeReferences {
+  readonly #context: ReferenceContext;
+  readonly #resolved = new Map<string, Replacement>();
+
+  constructor(context: ReferenceContext) {
+    this.#context = context;
+  }
+
+  resolve(body: string): Replacement {
+    const known = this.#resolved.get(body);
+    if (known !== undefined) return known;
+    if (this.#resolved.size >= MAX_TIMES) {
+      return { problem: `there are more than ${MAX_TIMES} different \`\${time.…}\` in one text: use fewer of them` };
+    }
+    const resolved = resolveTimeReference(body, this.#context);
+    this.#resolved.set(body, resolved);
+    return resolved;
+  }
+}
+
+function replace(
+  body: string,
+  context: ReferenceContext,
+  mode: ReferenceMode,
+  times: TimeReferences,
+): Replacement | undefined {
   if (body.startsWith('param:')) {
     const name = body.slice('param:'.length);
     const value = ownValue(context.params, name);
     return value === undefined ? { problem: undefinedParameter(name, context) } : { text: value };
   }
-  if (body.startsWith('time.')) return resolveTimeReference(body.slice('time.'.length), context);
+  if (body.startsWith('time.')) return times.resolve(body.slice('time.'.length));
   if (isNodeReference(body)) {
     return {
       problem: `${quote(`\${${body}}`)}: references to the output of a node are reserved and not available yet`,

@@ -30,7 +30,15 @@ export function inZone(epochMs: number, timezone: string): DateTime | undefined 
  * turns Julian. Zone names (`z`) are those of `zone-names.ts`.
  */
 export function formatSimpleDate(parts: readonly PatternPart[], at: DateTime): string {
-  return parts.map((part) => (typeof part === 'string' ? part : writeField(part.letter, part.count, at))).join('');
+  // A pattern of any length asks the calendar once for each field.
+  const written = new Map<string, string>();
+  const write = (letter: PatternLetter, count: number): string => {
+    const key = `${letter}${count}`;
+    const field = written.get(key) ?? writeField(letter, count, at);
+    written.set(key, field);
+    return field;
+  };
+  return parts.map((part) => (typeof part === 'string' ? part : write(part.letter, part.count))).join('');
 }
 
 function writeField(letter: PatternLetter, count: number, at: DateTime): string {

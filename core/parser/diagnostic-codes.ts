@@ -18,6 +18,8 @@ export const DIAGNOSTIC_CODES = {
   'duplicate-attribute': 'error',
   'too-deep': 'error',
   'too-many-nodes': 'error',
+  'too-many-elements': 'error',
+  'too-many-attributes': 'error',
   'too-many-problems': 'error',
   // shape (language §2–§4, §6, §7)
   'unknown-root': 'error',

@@ -20,6 +20,11 @@ export class DiagnosticList {
     this.#kept.push({ severity, code, message: typeof message === 'string' ? message : message(), position });
   };
 
+  /** Further errors would not be kept: there is no need to look for them. */
+  get isFull(): boolean {
+    return this.#found.error > MAX_PROBLEMS;
+  }
+
   get hasErrors(): boolean {
     return this.#found.error > 0;
   }

@@ -20,15 +20,13 @@ export function decodeEntities(text: string): string {
 }
 
 /** Every `&` of the text that begins no entity XML has of itself: where it is, and the name after it if there is one. */
-export function findBadEntities(text: string): readonly { readonly offset: number; readonly found: string }[] {
-  const bad: { offset: number; found: string }[] = [];
+export function* findBadEntities(text: string): Generator<{ readonly offset: number; readonly found: string }> {
   for (let offset = text.indexOf('&'); offset !== -1; offset = text.indexOf('&', offset + 1)) {
     ENTITY_AT.lastIndex = offset;
     const match = ENTITY_AT.exec(text);
-    if (match === null) bad.push({ offset, found: '&' });
-    else if (decodeOne(match[1], match[2], match[3]) === undefined) bad.push({ offset, found: match[0].slice(0, 40) });
+    if (match === null) yield { offset, found: '&' };
+    else if (decodeOne(match[1], match[2], match[3]) === undefined) yield { offset, found: match[0].slice(0, 40) };
   }
-  return bad;
 }
 
 function decodeOne(hex: string | undefined, decimal: string | undefined, name: string | undefined): string | undefined {

@@ -3,7 +3,6 @@ import { readLinks } from '../links/parse-links.ts';
 import type { CoordinatorDefinition } from '../model/coordinator.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import { FormatError } from '../model/errors.ts';
-import { MAX_NODES } from '../model/limits.ts';
 import type { ActionNode, Workflow } from '../model/workflow.ts';
 import type { XmlElement } from '../model/xml.ts';
 import type { ReferenceContext } from '../params/context.ts';
@@ -115,7 +114,7 @@ function readRoot(
     case 'work-flow':
     case 'workflow': {
       const mode = referenceMode(root, text);
-      if (!checkWorkflow(root, mode, groups, report)) return undefined;
+      checkWorkflow(root, mode, groups, report);
       return () => ({ type: 'workflow', root, workflow: buildWorkflow(root, mode, groups), mode });
     }
     case 'coordinator':
@@ -132,17 +131,11 @@ function readRoot(
   }
 }
 
-function checkWorkflow(root: XmlElement, mode: ReferenceMode, groups: Groups | undefined, report: Report): boolean {
-  const beyond = nodeElements(root)[MAX_NODES];
-  if (beyond !== undefined) {
-    report('too-many-nodes', beyond.position, `this is node ${MAX_NODES + 1}: a workflow has at most ${MAX_NODES}`);
-    return false;
-  }
+function checkWorkflow(root: XmlElement, mode: ReferenceMode, groups: Groups | undefined, report: Report): void {
   checkElement(root, WORKFLOW, mode, report);
   checkHosts(root, mode, groups, report);
   checkReceivers(root, report);
   checkGraph(readGraph(root), report);
-  return true;
 }
 
 function checkHosts(root: XmlElement, policy: ReferencePolicy, groups: Groups | undefined, report: Report): void {

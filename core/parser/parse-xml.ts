@@ -13,6 +13,8 @@ import { findForbiddenCharacter } from './xml-characters.ts';
 const TEXT = '#text';
 const CDATA = '#cdata';
 
+const MAX_MESSAGE = 500;
+
 /** Attributes are read by our own scan, which knows where each stands; names get a prefix that no prototype has. */
 const PARSER = new XMLParser({
   preserveOrder: true,
@@ -47,12 +49,13 @@ export function parseXml(text: string): { root?: XmlElement; diagnostics: readon
   const forbidden = findForbiddenCharacter(source);
   if (forbidden !== undefined) {
     const code = (source.codePointAt(forbidden) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-    const message = `U+${code} is no character of XML: the file is not text, or not UTF-8`;
+    const message = `U+${code} is no character of XML: save the file as text in UTF-8, without control characters`;
     problems.report('invalid-character', lines.position(forbidden), message);
     return { diagnostics: problems.sorted() };
   }
   const { elements, prepared } = scanSource(source, (code, offset, message) => {
     problems.report(code, lines.position(offset), message);
+    return !problems.isFull;
   });
   if (!problems.hasErrors) validate(prepared, problems);
   if (problems.hasErrors) return { diagnostics: problems.sorted() };
@@ -66,7 +69,12 @@ function validate(prepared: string, problems: DiagnosticList): void {
   const result = XMLValidator.validate(prepared);
   if (result === true) return;
   const { line, col, msg } = result.err;
-  problems.report('malformed-xml', { line, column: col ?? 1 }, msg);
+  problems.report('malformed-xml', { line, column: col ?? 1 }, shortened(msg));
+}
+
+/** The validator repeats names as they are, however long. */
+function shortened(message: string): string {
+  return message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE - 1)}…`;
 }
 
 /** Joins what the parser found (order and text) with what the scan found (names, attributes, places). */

@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from '../model/limits.ts';
+import { MAX_DEPTH, MAX_ELEMENTS, MAX_NODES } from '../model/limits.ts';
 import { cut, type RawAttribute, type ReportAt, reportBadEntities, scanTag } from './scan-tag.ts';
 import { firstInk } from './xml-characters.ts';
 
@@ -19,6 +19,10 @@ export const CARRIAGE_RETURN = '\uFFFE';
 
 const CLOSING_TAG = /<\/([^\s<>/]+)[ \t\r\n]*>/y;
 
+/** Most often the rest of a section that was put into another one: what stands before it would be read as it is. */
+const STRAY_SECTION_END =
+  '`]]>` ends no CDATA section here, and sections do not nest: remove it, or write `]]&gt;` (in a section `]]]]><![CDATA[>`)';
+
 /** More than XML allows: what begins no name, the parser's validator says best. */
 const MAY_BEGIN_NAME = /[\p{L}_:\d.-]/u;
 
@@ -34,26 +38,33 @@ export function scanSource(text: string, report: ReportAt): ScannedSource {
 class SourceScanner {
   readonly elements = new Map<number, ScannedElement>();
   readonly #text: string;
-  readonly #report: ReportAt;
+  readonly #tell: ReportAt;
   readonly #open: { name: string; offset: number }[] = [];
   readonly #prepared: string[] = [];
   #roots = 0;
+  #nodes = 0;
+  #isEnough = false;
 
   constructor(text: string, report: ReportAt) {
     this.#text = text;
-    this.#report = report;
+    this.#tell = report;
   }
+
+  readonly #report: ReportAt = (code, offset, message) => {
+    if (!this.#tell(code, offset, message)) this.#isEnough = true;
+    return !this.#isEnough;
+  };
 
   scan(): string {
     let at: number | undefined = 0;
-    while (at !== undefined && at < this.#text.length) {
+    while (at !== undefined && at < this.#text.length && !this.#isEnough) {
       const next = this.#text.indexOf('<', at);
       const end = next === -1 ? this.#text.length : next;
       this.#characters(at, end);
       if (next === -1) return this.#finish();
       at = this.#markup(next);
     }
-    return at === undefined ? '' : this.#finish();
+    return at === undefined || this.#isEnough ? '' : this.#finish();
   }
 
   #finish(): string {
@@ -66,11 +77,13 @@ class SourceScanner {
     return this.#prepared.join('');
   }
 
-  #characters(start: number, end: number): void {
-    if (start === end) return;
-    const characters = this.#text.slice(start, end);
+  #characters(start: number, until: number): void {
+    if (start === until) return;
+    const characters = this.#text.slice(start, until);
     this.#refuseOutsideRoot(characters, start);
     reportBadEntities(characters, start, this.#report);
+    const end = characters.indexOf(']]>');
+    if (end !== -1) this.#report('malformed-xml', start + end, STRAY_SECTION_END);
     this.#prepared.push(characters.replaceAll('\r', this.#open.length === 0 ? ' ' : CARRIAGE_RETURN));
   }
 
@@ -98,7 +111,11 @@ class SourceScanner {
     if (/^<!doctype/i.test(this.#text.slice(at, at + 9))) {
       return this.#stop('doctype-refused', at, 'a DOCTYPE is refused: remove it, with the entities it defines');
     }
-    return this.#stop('malformed-xml', at, '`<!` begins a comment `<!-- … -->` or a section `<![CDATA[…]]>`');
+    return this.#stop(
+      'malformed-xml',
+      at,
+      '`<!` begins a comment `<!-- … -->` or a section `<![CDATA[…]]>`, and nothing else: remove it',
+    );
   }
 
   #region(at: number, close: string, what: string): number | undefined {
@@ -121,7 +138,11 @@ class SourceScanner {
   #checkDeclaration(region: string, at: number): void {
     if (!/^<\?xml[\s?]/i.test(region)) return;
     if (at !== 0) {
-      this.#report('late-declaration', at, 'an XML declaration stands at the very start of the file or nowhere');
+      this.#report(
+        'late-declaration',
+        at,
+        'an XML declaration stands at the very start of the file or nowhere: move it or remove it',
+      );
     }
     const encoding = /\sencoding\s{0,9}=\s{0,9}["']([^"']{0,40})/.exec(region.slice(0, 200))?.[1];
     if (encoding === undefined || /^(utf-?8|us-ascii|ascii)$/i.test(encoding)) return;
@@ -135,7 +156,17 @@ class SourceScanner {
       this.#report('second-root', at, `\`<${cut(tag.name)}>\` is a second root: a file has one, make it two files`);
     }
     if (this.#open.length >= MAX_DEPTH) {
-      return this.#stop('too-deep', at, `\`<${cut(tag.name)}>\` is nested more than ${MAX_DEPTH} deep`);
+      return this.#stop('too-deep', at, `\`<${cut(tag.name)}>\` is nested more than ${MAX_DEPTH} deep: move it up`);
+    }
+    if (this.elements.size >= MAX_ELEMENTS) {
+      return this.#stop('too-many-elements', at, `a definition has at most ${MAX_ELEMENTS} elements: make it several`);
+    }
+    if (this.#open.length === 1 && tag.name !== 'coordinator' && ++this.#nodes > MAX_NODES) {
+      return this.#stop(
+        'too-many-nodes',
+        at,
+        `this is node ${this.#nodes}, and a workflow has at most ${MAX_NODES}: make it several`,
+      );
     }
     this.elements.set(at, tag);
     if (!tag.isClosed) this.#open.push({ name: tag.name, offset: at });

@@ -1,8 +1,9 @@
+import { MAX_ATTRIBUTES } from '../model/limits.ts';
 import type { DiagnosticCode } from './diagnostic-codes.ts';
 import { findBadEntities } from './entities.ts';
 
-/** Notes a problem at an offset of the text. */
-export type ReportAt = (code: DiagnosticCode, offset: number, message: string) => void;
+/** Notes a problem at an offset of the text. False: that was one more than are told, and the scan may end. */
+export type ReportAt = (code: DiagnosticCode, offset: number, message: string) => boolean;
 
 export interface RawAttribute {
   readonly name: string;
@@ -38,7 +39,12 @@ export function scanTag(text: string, start: number, report: ReportAt): ScannedT
     const attribute = scanAttribute(text, at, report);
     if (attribute === undefined) return undefined;
     if (seen.has(attribute.raw.name)) {
-      report('duplicate-attribute', at, `\`${attribute.raw.name}\` stands here twice: keep one`);
+      const message = `\`${cut(attribute.raw.name)}\` stands here twice: keep one`;
+      if (!report('duplicate-attribute', at, message)) return undefined;
+    }
+    if (attributes.length >= MAX_ATTRIBUTES) {
+      report('too-many-attributes', at, `\`<${cut(name)}>\` has more than ${MAX_ATTRIBUTES} attributes: remove some`);
+      return undefined;
     }
     seen.add(attribute.raw.name);
     attributes.push(attribute.raw);
@@ -80,7 +86,7 @@ export function reportBadEntities(text: string, offset: number, report: ReportAt
   for (const bad of findBadEntities(text)) {
     const known = 'XML knows `&amp;` `&lt;` `&gt;` `&quot;` `&apos;` and numbers such as `&#10;` of allowed characters';
     const mend = bad.found === '&' ? 'write `&amp;`, or put the text into `<![CDATA[…]]>`' : known;
-    report('bad-entity', offset + bad.offset, `\`${bad.found}\` is no entity: ${mend}`);
+    if (!report('bad-entity', offset + bad.offset, `\`${bad.found}\` is no entity: ${mend}`)) return;
   }
 }
 

@@ -1,11 +1,23 @@
 import type { Campaign, CampaignHead } from '#core/campaign/campaign.ts';
 import type { CampaignProgress, Refusal } from '#core/campaign/progress.ts';
 import { campaignIdOf } from './campaign-keys.ts';
-import { checkFormat, number, optionalNumber, present, text } from './item-fields.ts';
+import { checkFormat, decodeJson, number, optionalNumber, present, type Shape, text } from './item-fields.ts';
 import type { Item } from './marshal.ts';
+
+const PROGRESS: Shape = { r: 'object?', c: 'number?', f: 'object?' };
+
+const HEAD: Shape = { k: 'string', w: 'string', b: 'string', a: 'number', p: 'number?' };
 
 /** Format of the campaign item that this release writes. */
 export const CAMPAIGN_FORMAT = 1;
+
+interface EncodedHead {
+  readonly k: CampaignHead['kind'];
+  readonly w: string;
+  readonly b: string;
+  readonly a: number;
+  readonly p?: number;
+}
 
 interface EncodedRest {
   readonly r?: CampaignProgress['runs'];
@@ -31,22 +43,22 @@ export function encodeProgress({ members, runs, cancelled, refusal }: CampaignPr
 /** Throws `FormatError` for an item of a newer release. */
 export function readCampaign(item: Item): Campaign {
   checkFormat(item, CAMPAIGN_FORMAT);
-  const { k, w, b, a, p } = JSON.parse(text(item, 'bd'));
   return {
     id: campaignIdOf(text(item, 'pk')),
-    kind: k,
-    workflow: w,
-    startedBy: b,
-    createdAt: a,
-    ...present<'parallel', number>('parallel', p),
-    progress: decodeProgress(text(item, 'n'), text(item, 'x')),
+    ...decodeJson('the head of a campaign', text(item, 'bd'), HEAD, headOf),
+    progress: decodeJson('the progress of a campaign', text(item, 'x'), PROGRESS, (rest: EncodedRest) => {
+      return progressOf(text(item, 'n'), rest);
+    }),
     ...present('wakeAt', optionalNumber(item, 'wa')),
     revision: number(item, 'rv'),
   };
 }
 
-function decodeProgress(letters: string, encoded: string): CampaignProgress {
-  const { r = {}, c, f }: EncodedRest = JSON.parse(encoded);
+function headOf({ k, w, b, a, p }: EncodedHead): Omit<CampaignHead, 'id'> {
+  return { kind: k, workflow: w, startedBy: b, createdAt: a, ...present('parallel', p) };
+}
+
+function progressOf(letters: string, { r = {}, c, f }: EncodedRest): CampaignProgress {
   const refusal: Refusal | undefined = f && { member: f[0], message: f[1], tries: f[2], retryAt: f[3] };
   return { members: letters, runs: r, cancelled: c === 1, ...present('refusal', refusal) };
 }

@@ -1,16 +1,24 @@
 import type { CampaignPlan, CampaignStep } from '#core/campaign/campaign.ts';
-import { FormatError } from '#core/model/errors.ts';
 import { CAMPAIGN_FORMAT } from './campaign-item.ts';
 import { campaignKey, planPartKey, planPrefix } from './campaign-keys.ts';
 import { allOf, beginsWith, compare } from './expression.ts';
-import { checkFormat, text } from './item-fields.ts';
+import { checkFormat, decodeJson, type Shape, text } from './item-fields.ts';
 import { queryItems } from './query.ts';
 import { putItem, type Table } from './table.ts';
+
+const PLAN: Shape = { t: 'object', s: 'object', p: 'object', z: 'string' };
 
 /** At most 300 KB of UTF-8, below the 400 KB of an item: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const PART_CHARACTERS = 100_000;
 
 type StepRow = readonly [workflow: string, coordinator: string, ...after: number[]];
+
+interface EncodedPlan {
+  readonly t: CampaignPlan['times'];
+  readonly s: readonly StepRow[];
+  readonly p: CampaignPlan['params'];
+  readonly z: string;
+}
 
 /** Writes a plan in as many parts as it takes; it counts once the campaign names `token`. */
 export async function writePlan(table: Table, id: string, token: string, plan: CampaignPlan): Promise<void> {
@@ -37,12 +45,9 @@ function encodePlan({ times, steps, params, timezone }: CampaignPlan): string {
 }
 
 function decodePlan(body: string): CampaignPlan {
-  try {
-    const { t, s, p, z } = JSON.parse(body);
+  return decodeJson('the plan of a campaign', body, PLAN, ({ t, s, p, z }: EncodedPlan) => {
     return { times: t, steps: s.map(stepOf), params: p, timezone: z };
-  } catch (cause) {
-    throw new FormatError('the plan of a campaign is no JSON', {}, { cause });
-  }
+  });
 }
 
 function stepOf([workflow, coordinator, ...after]: StepRow): CampaignStep {

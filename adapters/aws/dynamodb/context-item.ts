@@ -1,11 +1,20 @@
 import { byteLength } from '#core/model/byte-length.ts';
-import { FormatError } from '#core/model/errors.ts';
 import type { InstanceContext } from '#core/model/instance.ts';
 import { absent } from './expression.ts';
-import { checkFormat, optionalText, text } from './item-fields.ts';
+import { checkFormat, decodeJson, optionalText, present, type Shape, text } from './item-fields.ts';
 import { contextKey } from './keys.ts';
 import type { Item } from './marshal.ts';
 import { getItem, putItem, type Table } from './table.ts';
+
+const CONTEXT: Shape = {
+  p: 'object',
+  l: 'number',
+  z: 'string',
+  k: 'string',
+  b: 'string',
+  c: 'object?',
+  a: 'object?',
+};
 
 /** Where contexts go that are too long for an item. */
 export interface ContextBodies {
@@ -16,6 +25,16 @@ export interface ContextBodies {
 }
 
 const FORMAT = 1;
+
+interface EncodedContext {
+  readonly p: InstanceContext['params'];
+  readonly l: number;
+  readonly z: string;
+  readonly k: InstanceContext['startKind'];
+  readonly b: string;
+  readonly c?: InstanceContext['campaign'];
+  readonly a?: InstanceContext['parent'];
+}
 
 /** Above it a body in S3 is the cheaper place: one PUT costs what 8 write units cost. */
 const MAX_INLINE_BYTES = 8 * 1024;
@@ -62,18 +81,8 @@ function encodeContext({
 }
 
 function decodeContext(body: string): InstanceContext {
-  try {
-    const { p, l, z, k, b, c, a } = JSON.parse(body);
-    return {
-      params: p,
-      logicalTime: l,
-      timezone: z,
-      startKind: k,
-      startedBy: b,
-      ...(c !== undefined && { campaign: c }),
-      ...(a !== undefined && { parent: a }),
-    };
-  } catch (cause) {
-    throw new FormatError('the context of an instance is no JSON', {}, { cause });
-  }
+  return decodeJson('the context of an instance', body, CONTEXT, ({ p, l, z, k, b, c, a }: EncodedContext) => {
+    const subject = { ...present('campaign', c), ...present('parent', a) };
+    return { params: p, logicalTime: l, timezone: z, startKind: k, startedBy: b, ...subject };
+  });
 }

@@ -1,6 +1,16 @@
-import { FormatError } from '#core/model/errors.ts';
 import type { CoordinatorState, Firing, Readiness, Watched } from '#core/schedule/coordinator-state.ts';
-import { present } from './item-fields.ts';
+import { decodeJson, present, type Shape } from './item-fields.ts';
+
+const STATE: Shape = {
+  d: 'number?',
+  c: 'number',
+  q: 'object?',
+  r: 'object?',
+  s: 'object?',
+  n: 'number?',
+  o: 'object?',
+  w: 'object?',
+};
 
 type ReadinessRow = readonly [workflow: string, instanceId: string, endedAt: number, logicalTime: number];
 type WatchedRow = readonly [since: number, firing?: number, late?: 1];
@@ -46,9 +56,12 @@ export function encodeCoordinatorState(state: CoordinatorState): string {
   return JSON.stringify(encoded);
 }
 
-/** The state that was encoded, field by field. Throws `FormatError` for what is no JSON. */
+/** The state that was encoded, field by field. Throws `FormatError` for what is none. */
 export function decodeCoordinatorState(encoded: string): CoordinatorState {
-  const { d, c, q = [], r, s = [], n = 0, o, w = [] } = parseState(encoded);
+  return decodeJson('the state of a coordinator', encoded, STATE, stateOf);
+}
+
+function stateOf({ d, c, q = [], r, s = [], n = 0, o, w = [] }: EncodedState): CoordinatorState {
   return {
     enabled: d !== 1,
     countedTo: c,
@@ -103,12 +116,4 @@ function readinessOf(rows: readonly ReadinessRow[] = []): Record<string, Readine
   return Object.fromEntries(
     rows.map(([workflow, instanceId, endedAt, logicalTime]) => [workflow, { instanceId, endedAt, logicalTime }]),
   );
-}
-
-function parseState(encoded: string): EncodedState {
-  try {
-    return JSON.parse(encoded) as EncodedState;
-  } catch (cause) {
-    throw new FormatError('the state of a coordinator is no JSON', {}, { cause });
-  }
 }

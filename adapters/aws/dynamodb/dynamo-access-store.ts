@@ -1,11 +1,18 @@
 import type { Principal } from '#core/model/access.ts';
 import type { AccessStore } from '#core/ports/access-store.ts';
 import { absent, anyOf, compare } from './expression.ts';
-import { checkFormat, present, text } from './item-fields.ts';
+import { checkFormat, decodeJson, present, type Shape, text } from './item-fields.ts';
 import { PRINCIPALS, principalKey } from './keys.ts';
 import type { Item } from './marshal.ts';
 import { queryItems } from './query.ts';
 import { deleteItem, getItem, putItem, type Table } from './table.ts';
+
+const PRINCIPAL: Shape = {
+  name: 'string',
+  grants: 'object',
+  tokenHash: 'string?',
+  updatedAt: 'number',
+};
 
 const FORMAT = 1;
 
@@ -44,7 +51,7 @@ export class DynamoAccessStore implements AccessStore {
 /** Throws `FormatError` for an item of a newer release. */
 function readPrincipal(item: Item): Principal {
   checkFormat(item, FORMAT);
-  return JSON.parse(text(item, 'pr')) as Principal;
+  return decodeJson('a principal', text(item, 'pr'), PRINCIPAL, (principal: Principal) => principal);
 }
 
 /** The same text for equal principals: a condition can ask whether the stored one is still this one. */

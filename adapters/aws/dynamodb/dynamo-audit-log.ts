@@ -4,7 +4,7 @@ import type { AuditFilter, AuditLog } from '#core/ports/audit-log.ts';
 import type { Page, PageRequest } from '#core/ports/page.ts';
 import { encodeCursor } from './cursor.ts';
 import { absent } from './expression.ts';
-import { checkFormat, number, optionalText, present, text } from './item-fields.ts';
+import { checkFormat, decodeJson, number, optionalText, present, text } from './item-fields.ts';
 import { auditKey, auditPartition } from './keys.ts';
 import type { Item } from './marshal.ts';
 import { ALL_KEYS, queryRange } from './query-range.ts';
@@ -77,5 +77,7 @@ function readRow(item: Item): AuditRow {
 
 function detailOf(item: Item, name: string): AuditDetail | undefined {
   const encoded = optionalText(item, name);
-  return encoded === undefined ? undefined : (JSON.parse(encoded) as AuditDetail);
+  return encoded === undefined
+    ? undefined
+    : decodeJson('a row of the audit', encoded, {}, (detail: AuditDetail) => detail);
 }

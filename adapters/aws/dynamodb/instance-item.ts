@@ -11,7 +11,16 @@ import { instanceDay } from '#core/model/instance-id.ts';
 import { shardOf } from '#core/model/shard.ts';
 import { INSTANCE_STATUSES, type InstanceStatus } from '#core/model/status.ts';
 import { keepApplied, type NewInstance } from '#core/ports/instance-store.ts';
-import { checkFormat, number, optionalNumber, optionalText, present, text, textMap } from './item-fields.ts';
+import {
+  checkFormat,
+  decodeJson,
+  number,
+  optionalNumber,
+  optionalText,
+  present,
+  text,
+  textMap,
+} from './item-fields.ts';
 import { instanceIdOf, instanceKey, instancesOfWorkflow, sharded, wakePartition, workflowOfPartition } from './keys.ts';
 import type { Item, ItemValue } from './marshal.ts';
 import { decodeState, encodeState } from './state-codec.ts';
@@ -95,6 +104,11 @@ export function readSummary(item: Item): InstanceSummary {
   };
 }
 
+interface EncodedCommand {
+  readonly t: number;
+  readonly c: StoredCommand['command'];
+}
+
 /** A stored command as an element of the map `cm`, under its id. */
 export function encodeCommand({ acceptedAt, command }: StoredCommand): string {
   return JSON.stringify({ t: acceptedAt, c: command });
@@ -122,14 +136,19 @@ export function appliedMark(commandId: string): string {
 function readCommands(item: Item): readonly StoredCommand[] {
   const entries = [...textMap(item, 'cm')].sort(([a], [b]) => (a < b ? -1 : 1));
   return entries.map(([id, encoded]) => {
-    const { t, c } = JSON.parse(encoded) as { t: number; c: StoredCommand['command'] };
-    return { id, acceptedAt: t, command: c };
+    return decodeJson('a command', encoded, { t: 'number', c: 'object' }, ({ t, c }: EncodedCommand) => ({
+      id,
+      acceptedAt: t,
+      command: c,
+    }));
   });
 }
 
 function readApplied(item: Item): readonly AppliedCommand[] {
   const encoded = optionalText(item, 'ap');
-  return encoded === undefined ? [] : (JSON.parse(encoded) as readonly AppliedCommand[]);
+  return encoded === undefined
+    ? []
+    : decodeJson('the applied commands of an instance', encoded, {}, (applied: AppliedCommand[]) => applied.slice());
 }
 
 function readStatus(partition: string): InstanceStatus {

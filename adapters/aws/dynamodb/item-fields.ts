@@ -39,6 +39,38 @@ export function textMap(item: Item, name: string): ReadonlyMap<string, string> {
   throw mistyped(item, name, value);
 }
 
+/** The types of the fields of stored JSON, as `typeof` names them; with `?` for one that may be absent. */
+export type Shape = Readonly<Record<string, FieldType | `${FieldType}?`>>;
+type FieldType = 'string' | 'number' | 'boolean' | 'object';
+
+/**
+ * What `decode` makes of stored JSON, an object or a list with fields of these types. Throws `FormatError` for anything else,
+ * and for what `decode` fails on: whoever reads a damaged item learns that, whatever is wrong with it.
+ */
+export function decodeJson<S extends object, T>(
+  what: string,
+  encoded: string,
+  shape: Shape,
+  decode: (stored: S) => T,
+): T {
+  try {
+    const stored: unknown = JSON.parse(encoded);
+    if (!hasShape(stored, shape)) throw new TypeError('it has not the fields that it should have');
+    return decode(stored as S);
+  } catch (cause) {
+    throw cause instanceof FormatError ? cause : new FormatError(`${what} cannot be read`, {}, { cause });
+  }
+}
+
+function hasShape(stored: unknown, shape: Shape): stored is object {
+  if (typeof stored !== 'object' || stored === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(stored));
+  return Object.entries(shape).every(([name, type]) => {
+    const value = fields.get(name);
+    return value === undefined ? type.endsWith('?') : value !== null && typeof value === type.replace('?', '');
+  });
+}
+
 /** `{ [name]: value }`, or nothing when the value is undefined: fields that are absent stay absent. */
 export function present<N extends string, V>(name: N, value: V | undefined): { [key in N]?: V } {
   return value === undefined ? {} : ({ [name]: value } as { [key in N]?: V });

@@ -1,13 +1,14 @@
-import { FormatError } from '#core/model/errors.ts';
 import type { FiredInstance, LedgerEntry } from '#core/ports/coordinator-store.ts';
 import type { SkippedTimes } from '#core/schedule/coordinator-state.ts';
 import { ledgerKey } from './coordinator-keys.ts';
 import { decodeFiring, type EncodedFiring, encodeFiring } from './coordinator-state-codec.ts';
-import { checkFormat, text } from './item-fields.ts';
+import { checkFormat, decodeJson, type Shape, text } from './item-fields.ts';
 import type { Item } from './marshal.ts';
 import type { Key } from './table.ts';
 
 const FORMAT = 1;
+
+const ENTRY: Shape = { a: 'number', f: 'object?', i: 'object?', s: 'object?' };
 
 /** `a`: when it was closed or found. */
 type EncodedEntry =
@@ -27,7 +28,10 @@ export function ledgerItem(coordinator: string, entry: LedgerEntry): Item & Key 
 /** Throws `FormatError` for an item of a newer release. */
 export function readLedgerEntry(item: Item): LedgerEntry {
   checkFormat(item, FORMAT);
-  const entry = parseEntry(text(item, 'x'));
+  return decodeJson('an entry of a ledger', text(item, 'x'), ENTRY, entryOf);
+}
+
+function entryOf(entry: EncodedEntry): LedgerEntry {
   if ('f' in entry) {
     const instances = entry.i.map(([workflow, instanceId]): FiredInstance => ({ workflow, instanceId }));
     return { type: 'fired', firing: decodeFiring(entry.f), instances, closedAt: entry.a };
@@ -43,12 +47,4 @@ function encodeEntry(entry: LedgerEntry): EncodedEntry {
   }
   const { first, last, count, reason } = entry.times;
   return { a: entry.at, s: [first, last, count, reason] };
-}
-
-function parseEntry(encoded: string): EncodedEntry {
-  try {
-    return JSON.parse(encoded) as EncodedEntry;
-  } catch (cause) {
-    throw new FormatError('an entry of a ledger is no JSON', {}, { cause });
-  }
 }

@@ -1,8 +1,18 @@
 import type { Link } from '#core/model/link.ts';
-import { checkFormat, present, text } from './item-fields.ts';
+import { checkFormat, decodeJson, present, type Shape, text } from './item-fields.ts';
 import { linkKey } from './keys.ts';
 import type { Item } from './marshal.ts';
 import type { Key } from './table.ts';
+
+const LINK: Shape = {
+  name: 'string',
+  type: 'string',
+  desc: 'string',
+  options: 'object',
+  secret: 'object?',
+  folders: 'object?',
+  updatedAt: 'number',
+};
 
 const FORMAT = 1;
 
@@ -13,7 +23,7 @@ export function linkItem(link: Link): Item & Key {
 /** Throws `FormatError` for an item of a newer release. */
 export function readLink(item: Item): Link {
   checkFormat(item, FORMAT);
-  return JSON.parse(text(item, 'ln')) as Link;
+  return decodeJson('a link', text(item, 'ln'), LINK, (link: Link) => link);
 }
 
 /** The same text for equal links: a condition can ask whether the stored one is still this one. */

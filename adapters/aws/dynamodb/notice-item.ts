@@ -1,9 +1,8 @@
 import { minuteOf } from '#core/engine/wake-time.ts';
-import { FormatError } from '#core/model/errors.ts';
 import { type Notice, noticeId } from '#core/model/notice.ts';
 import { shardOf } from '#core/model/shard.ts';
 import type { StoredNotice } from '#core/ports/notice-store.ts';
-import { checkFormat, number, optionalNumber, present, text, texts } from './item-fields.ts';
+import { checkFormat, decodeJson, number, optionalNumber, present, text, texts } from './item-fields.ts';
 import type { Item } from './marshal.ts';
 import type { Key } from './table.ts';
 
@@ -49,19 +48,11 @@ export function readNotice(item: Item): StoredNotice {
   checkFormat(item, FORMAT);
   return {
     id: noticeIdOf(text(item, 'pk')),
-    notice: parseNotice(text(item, 'x')),
+    notice: decodeJson('a notice', text(item, 'x'), { type: 'string' }, (notice: Notice) => notice),
     createdAt: number(item, 'ca'),
     tries: number(item, 'n'),
     settled: texts(item, 'ch'),
     ...present('wakeAt', optionalNumber(item, 'wa')),
     revision: number(item, 'rv'),
   };
-}
-
-function parseNotice(encoded: string): Notice {
-  try {
-    return JSON.parse(encoded) as Notice;
-  } catch (cause) {
-    throw new FormatError('a notice is no JSON', {}, { cause });
-  }
 }

@@ -2,6 +2,21 @@ import type { InstanceState, NodeExtra, PendingNotice } from '#core/engine/state
 import { attemptKey } from '#core/model/attempt.ts';
 import { FormatError } from '#core/model/errors.ts';
 import { decodeRef } from '#core/model/message-codec.ts';
+import { decodeJson, type Shape } from './item-fields.ts';
+
+const REST: Shape = {
+  p: 'object?',
+  k: 'string?',
+  r: 'number?',
+  e: 'string?',
+  w: 'object?',
+  h: 'object?',
+  x: 'object?',
+  d: 'number?',
+  n: 'number?',
+  o: 'object?',
+  t: 'object?',
+};
 
 /** State as it is stored: the letters as they are, and compact JSON of all else, absent where it has its first value. */
 export interface EncodedState {
@@ -65,7 +80,10 @@ export function encodeState(state: InstanceState): EncodedState {
 
 /** The state that was encoded, field by field. Throws `FormatError` for what `encodeState` never wrote. */
 export function decodeState({ letters, rest }: EncodedState): InstanceState {
-  const { p, s, k, r, e, w, h, x, d, n, o, t, y, m, c } = parseRest(rest);
+  return decodeJson('the state of an instance', rest, REST, (stored: Rest) => stateOf(letters, stored));
+}
+
+function stateOf(letters: string, { p, s, k, r, e, w, h, x, d, n, o, t, y, m, c }: Rest): InstanceState {
   return {
     phase: p ?? { status: 'READY' },
     suspended: s === 1,
@@ -94,14 +112,6 @@ function encodeNotice({ type, ref, nextAt }: PendingNotice): EncodedNotice {
 function decodeNotice([letter, key, nextAt]: EncodedNotice): PendingNotice {
   const type = letter === 'r' ? 'retry' : 'recovered';
   return { type, ref: refOf(key), ...(nextAt !== undefined && { nextAt }) };
-}
-
-function parseRest(rest: string): Rest {
-  try {
-    return JSON.parse(rest) as Rest;
-  } catch (cause) {
-    throw new FormatError('the state of an instance is no JSON', {}, { cause });
-  }
 }
 
 /**

@@ -1,8 +1,20 @@
 import type { WorkflowHead } from '#core/ports/workflow-store.ts';
-import { checkFormat, text } from './item-fields.ts';
+import { checkFormat, decodeJson, type Shape, text } from './item-fields.ts';
 import { FOLDERS, folderSortKey, workflowHeadKey, workflowVersionKey } from './keys.ts';
 import type { Item } from './marshal.ts';
 import type { Key } from './table.ts';
+
+const HEAD: Shape = {
+  name: 'string',
+  dir: 'string',
+  creator: 'string',
+  desc: 'string',
+  source: 'string',
+  submittedAt: 'number',
+  deleted: 'boolean',
+  version: 'number',
+  hash: 'string',
+};
 
 const FORMAT = 1;
 
@@ -29,5 +41,5 @@ export function encodeHead(head: WorkflowHead): string {
 }
 
 function decodeHead(encoded: string): WorkflowHead {
-  return JSON.parse(encoded) as WorkflowHead;
+  return decodeJson('a version of a workflow', encoded, HEAD, (head: WorkflowHead) => head);
 }

@@ -25,7 +25,7 @@ export const FILLED: ValueType<string> = {
 };
 
 export const NAME: ValueType<string> = {
-  allowed: `a name of 1 to ${MAX_NAME_CHARACTERS} characters without control characters, \`/\` or references`,
+  allowed: `a name of 1 to ${MAX_NAME_CHARACTERS} characters without control characters, \`/\` or references, and neither \`.\` nor \`..\``,
   parse: (text) => (isName(text) ? text : undefined),
   literal: true,
 };
@@ -65,7 +65,7 @@ export const SIZE: ValueType<number> = {
 
 /** A folder, as `/a/b`: a missing first slash is added, repeated and last ones are dropped. */
 export const FOLDER: ValueType<string> = {
-  allowed: `a folder such as \`/a/b\`, without control characters, of at most ${MAX_FOLDER_BYTES} bytes of UTF-8`,
+  allowed: `a folder such as \`/a/b\`, without control characters and \`..\`, of at most ${MAX_FOLDER_BYTES} bytes of UTF-8`,
   parse: (text) => {
     const parts = text.trim().split('/').filter(Boolean);
     const folder = `/${parts.join('/')}`;
@@ -160,6 +160,8 @@ function listOf(text: string): readonly string[] {
 /** A name is never substituted, so that one with a reference would be taken literally, which nobody means. */
 function isName(text: string): boolean {
   if (text.includes('${param:') || text.includes('${time.')) return false;
+  // No address can name these: whoever reads a path takes them out of it.
+  if (text === '.' || text === '..') return false;
   if (text.trim() === '' || /[/\p{Cc}\p{Zl}\p{Zp}]/u.test(text)) return false;
   return (
     text.length <= MAX_NAME_CHARACTERS || [...text.slice(0, 2 * MAX_NAME_CHARACTERS + 2)].length <= MAX_NAME_CHARACTERS

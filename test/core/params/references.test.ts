@@ -10,6 +10,15 @@ function contextOf(params: Record<string, string> = {}): ReferenceContext {
 const context = contextOf({ stadate: '2026-11-22', 步骤1: 'one', 'a b': 'blank', money: '$& $1 ${param:stadate}' });
 
 describe('substitute', () => {
+  it('resolves 300 different times in one text, each as often as it is there, and refuses more', () => {
+    const times = (count: number) =>
+      Array.from({ length: count }, (_, day) => `\${time.today||-${day} days}`).join(' ');
+    expect(substitute(`${times(300)} ${times(300)}`, context, 'prefixed').problems).toEqual([]);
+    expect(substitute(times(302), context, 'prefixed').problems).toEqual([
+      'there are more than 300 different `${time.…}` in one text: use fewer of them',
+    ]);
+  });
+
   it.each([
     ['${param:stadate}', '2026-11-22'],
     ['/data/${param:stadate}/${param:步骤1}', '/data/2026-11-22/one'],

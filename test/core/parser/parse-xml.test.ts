@@ -98,6 +98,25 @@ describe('the size of a file', () => {
   });
 });
 
+describe('the elements of a file', () => {
+  const mail = (elements: number) => actionFlow(`<email to="a@b.c">${'<b/>'.repeat(elements)}</email>`);
+
+  it('may be 40,000', () => {
+    expect(parseDefinition(mail(40_000 - 6)).diagnostics).toEqual([]);
+  });
+
+  it('may not be one more', () => {
+    const { diagnostics } = parseDefinition(mail(40_000 - 5));
+    expect(diagnostics).toMatchObject([{ code: 'too-many-elements' }]);
+  });
+
+  it('may have 200 attributes each, and not one more', () => {
+    const tag = (count: number) => `<a ${Array.from({ length: count }, (_, index) => `a${index}=""`).join(' ')}/>`;
+    expect(parseXml(tag(200)).diagnostics).toEqual([]);
+    expect(parseXml(tag(201)).diagnostics).toMatchObject([{ code: 'too-many-attributes' }]);
+  });
+});
+
 describe('any text', () => {
   const markup = fc.array(
     fc.oneof(
@@ -147,7 +166,8 @@ describe('any text', () => {
   it('comes back as it was written', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (value, text) => {
-        const escaped = (raw: string) => raw.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&#x22;');
+        const escaped = (raw: string) =>
+          raw.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&#x22;').replaceAll(']]>', ']]&gt;');
         const element = root(`<a b="${escaped(value)}">${escaped(text)}|</a>`);
         expect([element.attributes['b']?.value, element.children]).toEqual([value, [`${text}|`]]);
       }),
