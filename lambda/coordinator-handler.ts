@@ -1,6 +1,6 @@
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { InstanceEnded } from '#core/ports/bus.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { CoordinatorEnvironment } from '#core/ports/ports.ts';
 import { handleCompletion, tick } from '#core/service/tick.ts';
 
 /** What the handler looks at of an event of EventBridge. */
@@ -19,7 +19,7 @@ const CLOCKS: readonly string[] = ['aws.events', 'aws.scheduler'];
  * prompt. Either may come twice, late, and at once on two machines. An event of any other form is logged and done with:
  * coming again would not mend it. Throws what a tick throws, so that Lambda tries again.
  */
-export function makeCoordinatorHandler(env: Environment): CoordinatorHandler {
+export function makeCoordinatorHandler(env: CoordinatorEnvironment): CoordinatorHandler {
   return async (event) => {
     const { source, detail } = event;
     const type = event['detail-type'];
@@ -32,7 +32,7 @@ export function makeCoordinatorHandler(env: Environment): CoordinatorHandler {
 }
 
 /** Tells how late a tick began, once it is through: the alarm of missed ticks rests on that. */
-async function timedTick(env: Environment, time?: string): Promise<void> {
+async function timedTick(env: CoordinatorEnvironment, time?: string): Promise<void> {
   const begunAt = env.clock.now();
   await tick(env);
   const dueAt = time === undefined ? begunAt : Date.parse(time);

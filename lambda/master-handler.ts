@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Environment } from '#core/ports/ports.ts';
+import type { MasterEnvironment } from '#core/ports/ports.ts';
 import { handleDeadLetters } from '#core/service/handle-dead-letters.ts';
 import { handleEvents } from '#core/service/handle-events.ts';
 
@@ -10,7 +10,7 @@ export type MasterHandler = (event: SQSEvent) => Promise<SQSBatchResponse>;
  * brings is a dead letter. Reports the records that must come again (`ReportBatchItemFailures`), of a FIFO queue with
  * all others of their instance: https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
-export function makeMasterHandler(env: Environment, eventsQueueUrl: string): MasterHandler {
+export function makeMasterHandler(env: MasterEnvironment, eventsQueueUrl: string): MasterHandler {
   const eventsQueueName = eventsQueueUrl.slice(eventsQueueUrl.lastIndexOf('/') + 1);
   return async ({ Records }) => {
     const byKind = Object.groupBy(Records, ({ eventSourceARN }) =>

@@ -1,4 +1,5 @@
-import { deliverDue, deliverNotice, type NotifierEnvironment } from '#core/service/deliver-notice.ts';
+import type { NotifierEnvironment } from '#core/ports/ports.ts';
+import { deliverDue, deliverNotice } from '#core/service/deliver-notice.ts';
 import { type CoordinatorEvent, isTick } from './coordinator-handler.ts';
 
 /** What the handler looks at of an event of EventBridge. */

@@ -1,4 +1,4 @@
-import type { NotifierEnvironment } from '#core/service/deliver-notice.ts';
+import type { NotifierEnvironment } from '#core/ports/ports.ts';
 import { makeNotifierHandler } from '#lambda/notifier-handler.ts';
 import { runTicker } from './ticker.ts';
 

@@ -15,6 +15,7 @@ import type { LogStore } from './log-store.ts';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import type { MonitorStore } from './monitor-store.ts';
+import type { NoticeChannel } from './notice-channel.ts';
 import type { NoticeStore } from './notice-store.ts';
 import type { ActionQueue, EventQueue, QueueGauge } from './queues.ts';
 import type { Random } from './random.ts';
@@ -64,6 +65,76 @@ export interface Environment extends Ports {
   readonly tasks?: WorkerTasks;
   /** Is told what was sent to worker groups; absent where nothing starts workers at once. */
   readonly scaler?: Scaler;
+}
+
+/** What starting instances takes, one by one, by coordinators or as a campaign. */
+export type StartEnvironment = Pick<
+  Environment,
+  | 'campaigns'
+  | 'clock'
+  | 'coordinators'
+  | 'definitions'
+  | 'digest'
+  | 'events'
+  | 'instances'
+  | 'random'
+  | 'settings'
+  | 'workflows'
+>;
+
+/** What advancing instances takes. */
+export type MasterEnvironment = StartEnvironment &
+  Pick<
+    Environment,
+    'actions' | 'attempts' | 'bus' | 'incidents' | 'logger' | 'metrics' | 'notices' | 'scaler' | 'slots' | 'workers'
+  >;
+
+/** What starting workers takes. */
+export type FleetEnvironment = Pick<
+  Environment,
+  'attempts' | 'clock' | 'fleets' | 'incidents' | 'logger' | 'metrics' | 'queues' | 'settings' | 'tasks' | 'workers'
+>;
+
+/** What a tick takes: it fires coordinators, wakes instances and starts workers. */
+export type CoordinatorEnvironment = StartEnvironment & FleetEnvironment & Pick<Environment, 'bus' | 'notices'>;
+
+/** What taking up definitions takes. */
+export type DefinitionEnvironment = Pick<
+  Environment,
+  | 'audit'
+  | 'clock'
+  | 'coordinators'
+  | 'definitions'
+  | 'digest'
+  | 'incidents'
+  | 'links'
+  | 'logger'
+  | 'random'
+  | 'settings'
+  | 'workflows'
+>;
+
+/** What writing notices takes. */
+export type NoticeEnvironment = Pick<
+  Environment,
+  | 'attempts'
+  | 'clock'
+  | 'coordinators'
+  | 'definitions'
+  | 'incidents'
+  | 'instances'
+  | 'logger'
+  | 'logs'
+  | 'metrics'
+  | 'notices'
+  | 'settings'
+  | 'workflows'
+>;
+
+/** What sending notices takes. */
+export interface NotifierEnvironment extends NoticeEnvironment {
+  /** Names are unique. */
+  readonly channels: readonly NoticeChannel[];
 }
 
 /** Makes it prompt that workers start when more is sent to a group than its workers can take; the tick makes it certain. */

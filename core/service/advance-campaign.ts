@@ -1,6 +1,6 @@
 import { type CampaignProgress, numbersOf, openMembers, settleOpened, wakeMinute } from '../campaign/progress.ts';
 import { ContentionError } from '../model/errors.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { StartEnvironment } from '../ports/ports.ts';
 import { createMembers } from './create-members.ts';
 
 /** Two for each hundred members of the largest campaign, and some for losing against others. */
@@ -19,7 +19,7 @@ export interface AdvanceOptions {
  * doubled. False when there is no such campaign.
  */
 export async function advanceCampaign(
-  env: Environment,
+  env: StartEnvironment,
   id: string,
   { change = (progress) => progress, enough }: AdvanceOptions,
 ): Promise<boolean> {

@@ -9,7 +9,7 @@ import type { AppliedCommand, Instance } from '../model/instance.ts';
 import type { EventMessage } from '../model/message.ts';
 import { isTerminal } from '../model/status.ts';
 import type { InstanceUpdate } from '../ports/instance-store.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import { carryOut } from './carry-out.ts';
 import { gatherEvents } from './gather-events.ts';
 import { measureStep } from './measure-step.ts';
@@ -23,7 +23,11 @@ const MAX_ROUNDS = 12;
  * write, and only after it what the step causes (design §3). Whatever is interrupted here is taken up again by the
  * message coming back or by the wake index; doing any of it twice changes nothing.
  */
-export async function advanceInstance(env: Environment, id: string, messages: readonly EventMessage[]): Promise<void> {
+export async function advanceInstance(
+  env: MasterEnvironment,
+  id: string,
+  messages: readonly EventMessage[],
+): Promise<void> {
   const sweep = messages.some(({ type }) => type === 'sweep');
   let inbox: readonly EngineEvent[] = messages.flatMap((message) =>
     message.type === 'results' ? message.results.map((result) => ({ type: 'result', result }) as const) : [],
@@ -61,7 +65,7 @@ interface Step {
 }
 
 async function takeStep(
-  env: Environment,
+  env: MasterEnvironment,
   instance: Instance,
   events: readonly EngineEvent[],
   sweep: boolean,
@@ -80,7 +84,11 @@ async function takeStep(
   return { instance: afterSave(instance, update), effects };
 }
 
-async function advanceOrPark(env: Environment, instance: Instance, events: readonly EngineEvent[]): Promise<Advance> {
+async function advanceOrPark(
+  env: MasterEnvironment,
+  instance: Instance,
+  events: readonly EngineEvent[],
+): Promise<Advance> {
   const { id, state } = instance;
   const now = env.clock.now();
   try {

@@ -1,5 +1,5 @@
 import { type AuditIntent, type AuditOutcome, auditId, fitDetail } from '../model/audit.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { DefinitionEnvironment } from '../ports/ports.ts';
 
 /** What a change tells of itself while it is made; what is told later replaces what was told before. */
 export type AuditNote = Pick<AuditOutcome, 'target' | 'before' | 'after'>;
@@ -12,7 +12,7 @@ export type NoteChange = (note: AuditNote) => void;
  * `judge` says how the change came out. A change that throws has `failed`.
  */
 export async function auditChange<T>(
-  env: Pick<Environment, 'audit' | 'clock' | 'random' | 'logger'>,
+  env: Pick<DefinitionEnvironment, 'audit' | 'clock' | 'random' | 'logger'>,
   change: Pick<AuditIntent, 'who' | 'action' | 'target'>,
   make: (note: NoteChange) => Promise<T>,
   judge: (result: T) => Pick<AuditOutcome, 'outcome' | 'code'> | Promise<Pick<AuditOutcome, 'outcome' | 'code'>>,
@@ -45,7 +45,7 @@ export async function auditChange<T>(
 
 /** The change is made: a row that cannot be completed is no reason to deny it, and says that its outcome is not known. */
 async function finish(
-  { audit, logger }: Pick<Environment, 'audit' | 'logger'>,
+  { audit, logger }: Pick<DefinitionEnvironment, 'audit' | 'logger'>,
   id: string,
   outcome: AuditOutcome,
 ): Promise<void> {

@@ -2,7 +2,7 @@ import type { CancelledAttempt } from '../engine/event.ts';
 import { type AttemptRef, MASTER } from '../model/attempt.ts';
 import type { AttemptId, Instance } from '../model/instance.ts';
 import type { Cancelled } from '../ports/attempt-store.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import { endChild } from './child-end.ts';
 import { mapBounded } from './map-bounded.ts';
 
@@ -14,7 +14,7 @@ const CONCURRENCY = 16;
  * kill). Children that are still stopping are left out: they are asked for again when they say that they have ended.
  */
 export async function cancelAttempts(
-  env: Environment,
+  env: MasterEnvironment,
   instance: Instance,
   refs: readonly AttemptRef[],
 ): Promise<readonly CancelledAttempt[]> {
@@ -42,7 +42,7 @@ function workerOf(result: Cancelled): string | undefined {
 }
 
 async function cancelChild(
-  env: Environment,
+  env: MasterEnvironment,
   { id, state: { phase } }: Instance,
   ref: AttemptRef,
 ): Promise<CancelledAttempt | undefined> {

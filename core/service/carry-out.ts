@@ -1,6 +1,6 @@
 import type { Effect, EngineEvent } from '../engine/event.ts';
 import type { AttemptId, Instance } from '../model/instance.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import type { OutgoingAction } from '../ports/queues.ts';
 import { cancelAttempts } from './cancel-attempts.ts';
 import { groupNotAllowed, mayUseGroup } from './check-groups.ts';
@@ -9,7 +9,7 @@ import { workflowOf } from './workflow-of.ts';
 
 /** Does what a saved step causes, and returns what came of it for the next step. */
 export async function carryOut(
-  env: Environment,
+  env: MasterEnvironment,
   instance: Instance,
   effects: readonly Effect[],
 ): Promise<readonly EngineEvent[]> {
@@ -23,7 +23,7 @@ export async function carryOut(
 
 /** Sends what has a worker group that it may use; what has none any more, since the deployment changed, fails with that reason. */
 async function sendActions(
-  env: Environment,
+  env: MasterEnvironment,
   instance: Instance,
   effects: readonly Effect[],
 ): Promise<readonly EngineEvent[]> {
@@ -53,12 +53,12 @@ async function sendActions(
   return results;
 }
 
-function missingGroup({ settings }: Environment, host: string): string {
+function missingGroup({ settings }: MasterEnvironment, host: string): string {
   const known = [...settings.groups.keys()].join(', ');
   return `there is no worker group \`${host}\` in this deployment any more; it has: ${known}`;
 }
 
-async function failUnplaced(env: Environment, id: AttemptId, message: string): Promise<readonly EngineEvent[]> {
+async function failUnplaced(env: MasterEnvironment, id: AttemptId, message: string): Promise<readonly EngineEvent[]> {
   const endedAt = env.clock.now();
   const taken = await env.attempts.takeOver(id, undefined, { outcome: 'FAILED', endedAt, message });
   if (!taken) return [];

@@ -1,7 +1,7 @@
 import { type Diagnostic, hasErrors } from '../model/diagnostic.ts';
 import { type Definition, parseDefinition } from '../parser/parse-definition.ts';
 import type { StoredCoordinator } from '../ports/coordinator-store.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { DefinitionEnvironment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
 import { mayChange, type Submitter } from './accepted-body.ts';
 import { checkDependencies } from './check-dependencies.ts';
@@ -31,7 +31,7 @@ export interface CheckedDefinition {
 
 /** Everything that can be refused about a file, on what is stored now. Stores nothing. */
 export async function checkDefinition(
-  env: Environment,
+  env: DefinitionEnvironment,
   text: string,
   submitter: Submitter,
 ): Promise<CheckedDefinition | DefinitionRefusal> {
@@ -50,7 +50,10 @@ export async function checkDefinition(
 }
 
 /** What only the deployment can tell of a definition. */
-async function deploymentDiagnostics(env: Environment, definition: Submittable): Promise<readonly Diagnostic[]> {
+async function deploymentDiagnostics(
+  env: DefinitionEnvironment,
+  definition: Submittable,
+): Promise<readonly Diagnostic[]> {
   const coordinator = definition.type === 'workflow' ? definition.workflow.coordinator : definition.coordinator;
   const checked = coordinator === undefined ? [] : await checkDependencies(env, coordinator);
   const calls = definition.type === 'workflow' ? await checkSubWorkflows(env, definition.workflow) : [];
@@ -61,7 +64,7 @@ async function deploymentDiagnostics(env: Environment, definition: Submittable):
 
 type Standing = Pick<CheckedDefinition, 'workflow' | 'coordinator'>;
 
-async function standingNow(env: Environment, definition: Submittable): Promise<Standing> {
+async function standingNow(env: DefinitionEnvironment, definition: Submittable): Promise<Standing> {
   if (definition.type === 'coordinator') {
     const stored = await env.coordinators.load(definition.coordinator.name);
     return stored === undefined ? {} : { coordinator: stored };

@@ -1,6 +1,6 @@
 import type { CoordinatorDefinition } from '../model/coordinator.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { DefinitionEnvironment } from '../ports/ports.ts';
 
 /** Coordinators that a check for cycles looks at, at most: more than any warehouse has in one chain of dependencies. */
 const MAX_VISITED = 2_000;
@@ -10,7 +10,7 @@ const MAX_VISITED = 2_000;
  * exist is a warning, a cycle is an error that names it.
  */
 export async function checkDependencies(
-  env: Environment,
+  env: DefinitionEnvironment,
   coordinator: CoordinatorDefinition,
 ): Promise<readonly Diagnostic[]> {
   const own = new Set(coordinator.workflows.map(({ workflow }) => workflow));
@@ -29,7 +29,10 @@ export async function checkDependencies(
 }
 
 /** Follows success downstream from what this coordinator starts, until it comes back to what it depends on. */
-async function findCycle(env: Environment, coordinator: CoordinatorDefinition): Promise<readonly string[] | undefined> {
+async function findCycle(
+  env: DefinitionEnvironment,
+  coordinator: CoordinatorDefinition,
+): Promise<readonly string[] | undefined> {
   const wanted = new Set(coordinator.dependencies.map(({ workflow }) => workflow));
   if (wanted.size === 0) return undefined;
   const paths = coordinator.workflows.map(({ workflow }) => [workflow]);

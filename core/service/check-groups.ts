@@ -4,7 +4,7 @@ import { groupOf } from '../parser/build-workflow.ts';
 import { nodeElements } from '../parser/graph.ts';
 import type { WorkflowDefinition } from '../parser/parse-definition.ts';
 import { holdsReference } from '../parser/reference-policy.ts';
-import type { Environment, Settings } from '../ports/ports.ts';
+import type { DefinitionEnvironment, Settings } from '../ports/ports.ts';
 
 /** Whether the workflows of a folder may use a worker group. */
 export function mayUseGroup({ groupFolders }: Settings, group: string, dir: string): boolean {
@@ -20,7 +20,7 @@ export function groupNotAllowed({ groupFolders }: Settings, group: string, dir: 
 
 /** Errors of the actions whose worker group the folder of their workflow may not use. What parameters name shows when it is sent. */
 export function checkGroups(
-  { settings }: Pick<Environment, 'settings'>,
+  { settings }: Pick<DefinitionEnvironment, 'settings'>,
   { root, workflow: { dir }, mode }: WorkflowDefinition,
 ): readonly Diagnostic[] {
   return nodeElements(root).flatMap(({ name, attributes, position }): readonly Diagnostic[] => {

@@ -2,14 +2,14 @@ import { mayUseLink, namedLinks } from '../links/named-links.ts';
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { WorkflowDefinition } from '../parser/parse-definition.ts';
 import { holdsReference } from '../parser/reference-policy.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { DefinitionEnvironment } from '../ports/ports.ts';
 
 /**
  * What only the deployment can tell of the links that a workflow names: one that is not there, or that its folder may not
  * use, is a warning, since links are added apart from workflows.
  */
 export async function checkLinks(
-  { links }: Pick<Environment, 'links'>,
+  { links }: Pick<DefinitionEnvironment, 'links'>,
   { root, workflow, mode }: WorkflowDefinition,
 ): Promise<readonly Diagnostic[]> {
   const named = namedLinks(root).filter(({ value }) => !holdsReference(value, mode));

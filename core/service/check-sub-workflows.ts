@@ -3,7 +3,7 @@ import { MAX_FOLLOWED_WORKFLOWS } from '../model/limits.ts';
 import type { Workflow } from '../model/workflow.ts';
 import type { Position } from '../model/xml.ts';
 import { readSubWorkflow } from '../parser/sub-workflow.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { DefinitionEnvironment } from '../ports/ports.ts';
 import { loadDefinition } from './load-definition.ts';
 import { mapBounded } from './map-bounded.ts';
 import { isUnusable } from './workflow-of.ts';
@@ -16,7 +16,10 @@ const CONCURRENCY = 16;
  * warning, a cycle is an error that names it. Of two submits at once that together make a cycle neither sees it; no
  * child is then created of a workflow that is above it already.
  */
-export async function checkSubWorkflows(env: Environment, workflow: Workflow): Promise<readonly Diagnostic[]> {
+export async function checkSubWorkflows(
+  env: DefinitionEnvironment,
+  workflow: Workflow,
+): Promise<readonly Diagnostic[]> {
   const calls = callsOf(workflow);
   if (calls.size === 0) return [];
   const reader = new CallReader(env, workflow);
@@ -47,11 +50,11 @@ export function callsOf({ nodes }: Workflow): ReadonlyMap<string, Position> {
 
 /** Who calls whom, as the live definitions say, level by level, each read once. */
 class CallReader {
-  readonly #env: Environment;
+  readonly #env: DefinitionEnvironment;
   readonly #callees = new Map<string, readonly string[] | undefined>();
 
   /** `submitted` counts in the place of what is live under its name. */
-  constructor(env: Environment, submitted: Workflow) {
+  constructor(env: DefinitionEnvironment, submitted: Workflow) {
     this.#env = env;
     this.#callees.set(submitted.name, [...callsOf(submitted).keys()]);
   }

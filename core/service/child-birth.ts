@@ -5,7 +5,7 @@ import { MAX_NESTING } from '../model/limits.ts';
 import { withBuiltIns } from '../params/built-ins.ts';
 import { resolveAction, type WorkflowDefinition } from '../parser/parse-definition.ts';
 import { readSubWorkflow } from '../parser/sub-workflow.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import { childInstanceId } from './child-instance-id.ts';
 import { instanceReferences } from './instance-references.ts';
 import { loadDefinition } from './load-definition.ts';
@@ -20,7 +20,7 @@ export type Birth = { readonly ref: AttemptRef } & (
 
 /** Reads, for each of these attempts, what its `<sub-workflow>` asks for; references are those of the parent. */
 export async function planBirths(
-  env: Environment,
+  env: MasterEnvironment,
   instance: Instance,
   refs: readonly AttemptRef[],
 ): Promise<readonly Birth[]> {
@@ -36,7 +36,7 @@ export async function planBirths(
 }
 
 function birthOf(
-  env: Environment,
+  env: MasterEnvironment,
   { id, workflow }: Instance,
   definition: WorkflowDefinition,
   context: InstanceContext,

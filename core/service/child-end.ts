@@ -3,7 +3,7 @@ import type { AttemptId, Instance } from '../model/instance.ts';
 import type { AttemptResult } from '../model/message.ts';
 import { isTerminal } from '../model/status.ts';
 import type { AttemptEnd } from '../ports/attempt-store.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import { resultOf } from './attempt-result.ts';
 import { childInstanceId } from './child-instance-id.ts';
 import { commandInstance } from './command-instance.ts';
@@ -21,7 +21,7 @@ export interface ForcedEnd {
  * there. Idempotent: whoever sees the ended child writes the same.
  */
 export async function recordChildEnd(
-  env: Environment,
+  env: MasterEnvironment,
   id: AttemptId,
   child: Instance,
 ): Promise<AttemptResult | undefined> {
@@ -35,7 +35,11 @@ export async function recordChildEnd(
  * begins, so that one which does not exist yet, and is created later by a process that was slow, begins nothing.
  * True once the child is at rest or was never there; until then, ask again.
  */
-export async function endChild(env: Environment, id: AttemptId, { outcome, message }: ForcedEnd): Promise<boolean> {
+export async function endChild(
+  env: MasterEnvironment,
+  id: AttemptId,
+  { outcome, message }: ForcedEnd,
+): Promise<boolean> {
   const child = await loadChild(env, id);
   if (child !== undefined && isTerminal(child.state.phase.status)) {
     await recordChildEnd(env, id, child);
@@ -46,7 +50,7 @@ export async function endChild(env: Environment, id: AttemptId, { outcome, messa
 }
 
 /** Has the child of an ended attempt killed; true once it is at rest or was never there. A rerun by hand is left alone. */
-async function stopChild(env: Environment, id: AttemptId, reason: string): Promise<boolean> {
+async function stopChild(env: MasterEnvironment, id: AttemptId, reason: string): Promise<boolean> {
   const child = await loadChild(env, id);
   if (child === undefined || child.state.child !== true || isTerminal(child.state.phase.status)) return true;
   const asked = child.commands.some(({ command }) => command.type === 'kill');
@@ -57,7 +61,7 @@ async function stopChild(env: Environment, id: AttemptId, reason: string): Promi
 }
 
 /** Whether the attempt that a child is of still waits for it. */
-export async function isWanted(env: Environment, { id }: Pick<Instance, 'id'>): Promise<boolean> {
+export async function isWanted(env: MasterEnvironment, { id }: Pick<Instance, 'id'>): Promise<boolean> {
   const parent = (await env.instances.context(id))?.parent;
   if (parent === undefined) return true;
   const [record] = await env.attempts.get(parent.id, [parent.ref]);
@@ -66,7 +70,7 @@ export async function isWanted(env: Environment, { id }: Pick<Instance, 'id'>): 
 
 /** What an inspection finds of an attempt that the master has claimed: `missing` when its child is still to be created. */
 export async function inspectChild(
-  env: Environment,
+  env: MasterEnvironment,
   instanceId: string,
   record: AttemptRecord,
   deadlineAt = Number.POSITIVE_INFINITY,
@@ -90,7 +94,7 @@ export function cutMessage(message: string): string {
   return message.slice(0, MAX_MESSAGE_CHARACTERS).toWellFormed();
 }
 
-function loadChild(env: Environment, { instanceId, ref }: AttemptId): Promise<Instance | undefined> {
+function loadChild(env: MasterEnvironment, { instanceId, ref }: AttemptId): Promise<Instance | undefined> {
   return env.instances.load(childInstanceId(env, instanceId, ref));
 }
 

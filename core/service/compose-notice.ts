@@ -1,7 +1,7 @@
 import type { AttemptRecord } from '../model/attempt.ts';
 import type { EndedNotice, LateNotice, Notice } from '../model/notice.ts';
 import type { Report } from '../notice/report.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { NoticeEnvironment } from '../ports/ports.ts';
 import { composeEnded } from './compose-ended.ts';
 import { composeLate } from './compose-late.ts';
 import { composeNodeNotice, type NodeNotice } from './compose-node-notice.ts';
@@ -24,7 +24,7 @@ export type FindDownstream = (workflow: string) => Promise<Downstream>;
 
 /** Undefined when what it is about has been deleted since. Throws when a store fails or a definition cannot be read. */
 export async function composeNotice(
-  env: Environment,
+  env: NoticeEnvironment,
   notice: Notice,
   find: FindDownstream = (workflow) => downstreamOf(env, workflow),
 ): Promise<Composed | undefined> {
@@ -38,7 +38,7 @@ export async function composeNotice(
   }
 }
 
-async function ended(env: Environment, notice: EndedNotice, find: FindDownstream): Promise<Composed | undefined> {
+async function ended(env: NoticeEnvironment, notice: EndedNotice, find: FindDownstream): Promise<Composed | undefined> {
   const { instanceId, run, status, reason } = notice;
   const context = await env.instances.context(instanceId);
   if (context === undefined) return undefined;
@@ -56,7 +56,7 @@ async function ended(env: Environment, notice: EndedNotice, find: FindDownstream
   };
 }
 
-async function ofNode(env: Environment, notice: NodeNotice): Promise<Composed | undefined> {
+async function ofNode(env: NoticeEnvironment, notice: NodeNotice): Promise<Composed | undefined> {
   const { instanceId, ref, type } = notice;
   const context = await env.instances.context(instanceId);
   if (context === undefined) return undefined;
@@ -67,11 +67,11 @@ async function ofNode(env: Environment, notice: NodeNotice): Promise<Composed | 
   return { report: composeNodeNotice({ notice, workflow, context, attempt, log }), receivers };
 }
 
-async function tailOf(env: Environment, instanceId: string, attempt: AttemptRecord | undefined) {
+async function tailOf(env: NoticeEnvironment, instanceId: string, attempt: AttemptRecord | undefined) {
   return attempt === undefined ? [] : logTail(env, instanceId, attempt, MAX_LOG_LINES);
 }
 
-async function late(env: Environment, notice: LateNotice): Promise<Composed | undefined> {
+async function late(env: NoticeEnvironment, notice: LateNotice): Promise<Composed | undefined> {
   const read = await readCoordinator(env, notice.coordinator);
   if (read === undefined) return undefined;
   const workflows = await Promise.all(read.rules.workflows.map((name) => ownerOf(env, name)));

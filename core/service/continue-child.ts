@@ -1,6 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import { isTerminal } from '../model/status.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import type { PreparedStart, StartRequest } from './start-instance.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { PreparedStart, StartRequest } from './start-instance.ts';
  * parameters, and without what succeeded in it. Undefined when that one is no more; a problem while it runs.
  */
 export async function continueChild(
-  env: Environment,
+  env: MasterEnvironment,
   earlierId: string,
   { id, startedBy, parent }: StartRequest & { readonly id: string },
 ): Promise<PreparedStart | { readonly problem: string } | undefined> {

@@ -2,7 +2,7 @@ import { type Campaign, type CampaignPlan, type CampaignStep, type Member, membe
 import type { OpenedResult } from '../campaign/progress.ts';
 import { AkkaflowError } from '../model/errors.ts';
 import { instanceTime, makeInstanceId } from '../model/instance-id.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { StartEnvironment } from '../ports/ports.ts';
 import { loadCoordinator } from './load-definition.ts';
 import { mapBounded } from './map-bounded.ts';
 import type { ParamSource, StartRequest } from './start-instance.ts';
@@ -12,7 +12,7 @@ const AT_ONCE = 16;
 
 /** Creates the instances of these members, or finds them created. */
 export async function createMembers(
-  env: Environment,
+  env: StartEnvironment,
   campaign: Campaign,
   plan: CampaignPlan,
   numbers: readonly number[],
@@ -26,13 +26,13 @@ export async function createMembers(
 }
 
 /** The same for ever: a member has one instance, whoever creates it and however often. */
-export function memberInstanceId(env: Pick<Environment, 'digest'>, campaignId: string, number: number): string {
+export function memberInstanceId(env: Pick<StartEnvironment, 'digest'>, campaignId: string, number: number): string {
   return makeInstanceId(instanceTime(campaignId), env.digest(JSON.stringify([campaignId, number])));
 }
 
 /** What starting a step takes besides its id and time. Undefined: there is no such coordinator any more. */
 export async function requestOf(
-  env: Environment,
+  env: StartEnvironment,
   step: Omit<CampaignStep, 'after'>,
   params: Readonly<Record<string, string>>,
 ): Promise<Pick<StartRequest, 'workflow' | 'params' | 'source'> | undefined> {
@@ -43,7 +43,7 @@ export async function requestOf(
 }
 
 async function problemOf(
-  env: Environment,
+  env: StartEnvironment,
   campaign: Campaign,
   plan: CampaignPlan,
   { number, step, logicalTime }: Member,
@@ -67,7 +67,7 @@ async function problemOf(
   }
 }
 
-async function sourceOf(env: Environment, name: string): Promise<ParamSource | undefined> {
+async function sourceOf(env: StartEnvironment, name: string): Promise<ParamSource | undefined> {
   const stored = await env.coordinators.load(name);
   if (stored === undefined) return undefined;
   const { coordinator, mode } = await loadCoordinator(env, stored.hash);

@@ -3,7 +3,7 @@ import { ChannelError, MailError } from '../model/errors.ts';
 import type { Notice } from '../model/notice.ts';
 import type { Message, NoticeChannel } from '../ports/notice-channel.ts';
 import type { StoredNotice } from '../ports/notice-store.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { NotifierEnvironment } from '../ports/ports.ts';
 import { composeNotice, type FindDownstream } from './compose-notice.ts';
 import { downstreamOf } from './downstream-owners.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -17,11 +17,6 @@ const MAX_DUE = 1_000;
 const AT_ONCE = 8;
 /** A tick begins no further notice after this: the next one goes on, and no two of them pile up. */
 const BUDGET_MS = 45_000;
-
-export interface NotifierEnvironment extends Environment {
-  /** Names are unique. */
-  readonly channels: readonly NoticeChannel[];
-}
 
 /** Sends what is due. One notice that fails holds up no other. */
 export async function deliverDue(env: NotifierEnvironment): Promise<void> {
@@ -96,7 +91,12 @@ async function sendThrough(
 }
 
 /** True when it is given up, which the incident log then says: nothing more will come of it. */
-async function judge(env: Environment, stored: StoredNotice, channel: string, error: unknown): Promise<boolean> {
+async function judge(
+  env: NotifierEnvironment,
+  stored: StoredNotice,
+  channel: string,
+  error: unknown,
+): Promise<boolean> {
   const { id, notice, tries } = stored;
   const isFinal = (error instanceof MailError || error instanceof ChannelError) && !error.retriable;
   const reason = error instanceof Error ? error.message : String(error);
@@ -116,7 +116,7 @@ function instanceOf(notice: Notice): { readonly instanceId?: string } {
 }
 
 /** When a thousand instances of a workflow fail together, what is downstream of it is read once. */
-function rememberingDownstream(env: Environment): FindDownstream {
+function rememberingDownstream(env: NotifierEnvironment): FindDownstream {
   const known = new Map<string, ReturnType<FindDownstream>>();
   return (workflow) => {
     const found = known.get(workflow) ?? downstreamOf(env, workflow);

@@ -1,6 +1,6 @@
 import type { CoordinatorDefinition } from '../model/coordinator.ts';
 import type { CoordinatorHead, StoredCoordinator } from '../ports/coordinator-store.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { NoticeEnvironment } from '../ports/ports.ts';
 import { type CoordinatorRules, rulesOf } from '../schedule/coordinator-rules.ts';
 import type { CoordinatorState, Readiness } from '../schedule/coordinator-state.ts';
 import { nextDeadline } from '../schedule/deadline.ts';
@@ -41,7 +41,7 @@ export interface ReadCoordinator {
 }
 
 /** Undefined when there is none of this name. Throws as `loadCoordinator` does. */
-export async function readCoordinator(env: Environment, name: string): Promise<ReadCoordinator | undefined> {
+export async function readCoordinator(env: NoticeEnvironment, name: string): Promise<ReadCoordinator | undefined> {
   const stored = await env.coordinators.load(name);
   if (stored === undefined) return undefined;
   const { coordinator } = await loadCoordinator(env, stored.hash);

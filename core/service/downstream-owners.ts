@@ -1,4 +1,4 @@
-import type { Environment } from '../ports/ports.ts';
+import type { NoticeEnvironment } from '../ports/ports.ts';
 import { enabledDependents } from './enabled-dependents.ts';
 import { loadDefinition } from './load-definition.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -25,7 +25,7 @@ export interface Downstream {
  * The workflows that do not run while this one has not succeeded, through enabled coordinators, of any distance: up to
  * a hundred, in a bounded number of reads.
  */
-export async function downstreamOf(env: Environment, workflow: string): Promise<Downstream> {
+export async function downstreamOf(env: NoticeEnvironment, workflow: string): Promise<Downstream> {
   const seen = new Set([workflow]);
   const coordinators = new Map<string, unknown>();
   const names: string[] = [];
@@ -43,7 +43,7 @@ export async function downstreamOf(env: Environment, workflow: string): Promise<
 }
 
 /** As its live version says. Receivers that only parameters of an instance would name are not known. */
-export async function ownerOf(env: Environment, name: string): Promise<WaitingWorkflow> {
+export async function ownerOf(env: NoticeEnvironment, name: string): Promise<WaitingWorkflow> {
   const head = await env.workflows.head(name);
   if (head === undefined || head.deleted) return { name, owner: '', receivers: [] };
   const { workflow } = await loadDefinition(env, head.hash);

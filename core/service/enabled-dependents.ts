@@ -1,12 +1,12 @@
 import type { StoredCoordinator } from '../ports/coordinator-store.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { NoticeEnvironment } from '../ports/ports.ts';
 
 /**
  * The enabled coordinators that depend on a workflow, but for those `found` already. The index may name one too many:
  * each is asked itself.
  */
 export async function enabledDependents(
-  env: Environment,
+  env: NoticeEnvironment,
   workflow: string,
   found: ReadonlyMap<string, unknown>,
 ): Promise<readonly StoredCoordinator[]> {

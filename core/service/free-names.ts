@@ -1,6 +1,6 @@
 import { ContentionError } from '../model/errors.ts';
 import { freedSource } from '../model/source.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { DefinitionEnvironment } from '../ports/ports.ts';
 import { disable } from '../schedule/change-coordinator.ts';
 import { rulesOf } from '../schedule/coordinator-rules.ts';
 import { wakeMinute } from './coordinator-wake.ts';
@@ -21,7 +21,7 @@ export interface FreedNames {
  * deleted. What the file has defined with this change, and what others own, is left alone. Again it changes nothing, and answers the same.
  */
 export async function freeNames(
-  env: Environment,
+  env: DefinitionEnvironment,
   source: string,
   order: number,
   names: readonly string[],
@@ -36,7 +36,7 @@ export async function freeNames(
   return { workflows, coordinators };
 }
 
-async function freeWorkflow(env: Environment, source: string, order: number, name: string): Promise<boolean> {
+async function freeWorkflow(env: DefinitionEnvironment, source: string, order: number, name: string): Promise<boolean> {
   const freed = freedSource(source);
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const current = await env.workflows.head(name);
@@ -48,7 +48,12 @@ async function freeWorkflow(env: Environment, source: string, order: number, nam
   throw contended(name);
 }
 
-async function freeCoordinator(env: Environment, source: string, order: number, name: string): Promise<boolean> {
+async function freeCoordinator(
+  env: DefinitionEnvironment,
+  source: string,
+  order: number,
+  name: string,
+): Promise<boolean> {
   const freed = freedSource(source);
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const current = await env.coordinators.load(name);

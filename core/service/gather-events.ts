@@ -1,7 +1,7 @@
 import type { EngineEvent } from '../engine/event.ts';
 import type { Instance, StoredCommand } from '../model/instance.ts';
 import { isTerminal } from '../model/status.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import { isWanted } from './child-end.ts';
 import { commandInstance } from './command-instance.ts';
 import { inspectAttempts } from './inspect-attempts.ts';
@@ -15,7 +15,7 @@ import { isUnusable, workflowOf } from './workflow-of.ts';
  * attempts found, what it had to tell or still owed and is now done, its commands, and its start once nothing stands in the way.
  */
 export async function gatherEvents(
-  env: Environment,
+  env: MasterEnvironment,
   instance: Instance,
   { sweep, pay }: { readonly sweep: boolean; readonly pay: boolean },
 ): Promise<EngineEvent[]> {
@@ -34,13 +34,13 @@ export async function gatherEvents(
   return inspected;
 }
 
-async function inspect(env: Environment, instance: Instance, sweep: boolean): Promise<EngineEvent[]> {
+async function inspect(env: MasterEnvironment, instance: Instance, sweep: boolean): Promise<EngineEvent[]> {
   const { results, unclaimed } = await inspectAttempts(env, instance);
   const events: EngineEvent[] = results.map((result) => ({ type: 'result', result }));
   return sweep ? [...events, { type: 'swept', unclaimed }] : events;
 }
 
-async function commandEvent(env: Environment, instance: Instance, stored: StoredCommand): Promise<EngineEvent> {
+async function commandEvent(env: MasterEnvironment, instance: Instance, stored: StoredCommand): Promise<EngineEvent> {
   const { command } = stored;
   if (command.type !== 'rerun' || command.latest === undefined) return { type: 'command', stored };
   try {
@@ -56,7 +56,7 @@ async function commandEvent(env: Environment, instance: Instance, stored: Stored
  * A child looks, before it begins and on each of its sweeps, whether the attempt that it is of still waits for it; if
  * not, it asks itself to be killed. So one that was created too late begins nothing (design §4.5).
  */
-async function isAbandoned(env: Environment, { id, state }: Instance, sweep: boolean): Promise<boolean> {
+async function isAbandoned(env: MasterEnvironment, { id, state }: Instance, sweep: boolean): Promise<boolean> {
   const { child, phase } = state;
   const asks = phase.status === 'READY' || (phase.status === 'RUNNING' && sweep);
   if (child !== true || !asks || (await isWanted(env, { id }))) return false;
@@ -65,7 +65,7 @@ async function isAbandoned(env: Environment, { id, state }: Instance, sweep: boo
 }
 
 /** Its old attempts have stopped, nobody has suspended it, and it holds a slot if its workflow has a limit. */
-async function mayStart(env: Environment, instance: Instance, sweep: boolean): Promise<boolean> {
+async function mayStart(env: MasterEnvironment, instance: Instance, sweep: boolean): Promise<boolean> {
   const { phase, suspended, stopping } = instance.state;
   if (phase.status !== 'READY' || stopping.length > 0) return false;
   if (suspended) {
@@ -77,7 +77,7 @@ async function mayStart(env: Environment, instance: Instance, sweep: boolean): P
 }
 
 /** Of a definition that cannot be used nothing is known: the start itself then says what is wrong with it. */
-async function limitOf(env: Environment, instance: Instance): Promise<number | undefined> {
+async function limitOf(env: MasterEnvironment, instance: Instance): Promise<number | undefined> {
   try {
     return (await workflowOf(env, instance, instance.hash)).instanceLimit;
   } catch (error) {

@@ -1,13 +1,13 @@
 import { minuteOf } from '../engine/wake-time.ts';
 import { decodeAction, decodeEvent } from '../model/message-codec.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import type { BatchResult, QueueRecord } from './handle-events.ts';
 
 /**
  * A message that was given up decides nothing: it is recorded, and its instance is woken to find out from what is
  * stored. Takes letters of both kinds of queue.
  */
-export async function handleDeadLetters(env: Environment, records: readonly QueueRecord[]): Promise<BatchResult> {
+export async function handleDeadLetters(env: MasterEnvironment, records: readonly QueueRecord[]): Promise<BatchResult> {
   const failed: string[] = [];
   for (const { id, body } of records) {
     try {
@@ -20,7 +20,7 @@ export async function handleDeadLetters(env: Environment, records: readonly Queu
   return { failed };
 }
 
-async function handleDeadLetter(env: Environment, body: string): Promise<void> {
+async function handleDeadLetter(env: MasterEnvironment, body: string): Promise<void> {
   const now = env.clock.now();
   const instanceId = instanceOf(body);
   env.logger.error('A message was given up', { instanceId, body });

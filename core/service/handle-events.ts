@@ -1,6 +1,6 @@
 import type { EventMessage } from '../model/message.ts';
 import { decodeEvent } from '../model/message-codec.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import { advanceInstance } from './advance-instance.ts';
 
 /** A message as it came from a queue. */
@@ -19,7 +19,7 @@ export interface BatchResult {
  * records are reported, so that none overtakes another in the FIFO group. What cannot be decoded is recorded and
  * acknowledged: delivering it again would not help.
  */
-export async function handleEvents(env: Environment, records: readonly QueueRecord[]): Promise<BatchResult> {
+export async function handleEvents(env: MasterEnvironment, records: readonly QueueRecord[]): Promise<BatchResult> {
   const failed: string[] = [];
   const batches = new Map<string, { readonly ids: string[]; readonly messages: EventMessage[] }>();
   for (const { id, body } of records) {

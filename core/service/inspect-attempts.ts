@@ -3,7 +3,7 @@ import { type AttemptRecord, type AttemptRef, attemptKey, MASTER } from '../mode
 import type { Instance } from '../model/instance.ts';
 import type { AttemptResult } from '../model/message.ts';
 import type { AttemptOutcome } from '../model/status.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import { resultOf } from './attempt-result.ts';
 import { inspectChild } from './child-end.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -22,7 +22,7 @@ export interface Inspection {
  * Looks at what an instance has in flight, or is still stopping from an earlier run, without waiting to be told:
  * re-issues outcomes, takes over what a gone worker left, and ends what timed out before anybody claimed it.
  */
-export async function inspectAttempts(env: Environment, { id, state }: Instance): Promise<Inspection> {
+export async function inspectAttempts(env: MasterEnvironment, { id, state }: Instance): Promise<Inspection> {
   const sent = inFlight(state);
   const refs = [...sent.map(({ ref }) => ref), ...state.stopping];
   if (refs.length === 0) return { results: [], unclaimed: [] };
@@ -51,7 +51,7 @@ export async function inspectAttempts(env: Environment, { id, state }: Instance)
 }
 
 async function inspectRecord(
-  env: Environment,
+  env: MasterEnvironment,
   instanceId: string,
   record: AttemptRecord,
   { gone, deadlineAt }: { readonly gone: ReadonlySet<string>; readonly deadlineAt: number },
@@ -69,7 +69,7 @@ export function isGone(
   return worker === undefined || worker.leaseUntil + takeoverMarginMs < now;
 }
 
-async function goneWorkers(env: Environment, records: readonly AttemptRecord[]): Promise<ReadonlySet<string>> {
+async function goneWorkers(env: MasterEnvironment, records: readonly AttemptRecord[]): Promise<ReadonlySet<string>> {
   const ids = new Set(records.flatMap(runningOn));
   const checked = await Promise.all(
     [...ids].map(async (id) => ({ id, gone: isGone(await env.workers.get(id), env.clock.now(), env.settings) })),
@@ -82,7 +82,7 @@ function runningOn({ status, workerId }: AttemptRecord): readonly string[] {
 }
 
 async function takeOverIfGone(
-  env: Environment,
+  env: MasterEnvironment,
   instanceId: string,
   { ref, workerId }: AttemptRecord,
   gone: ReadonlySet<string>,
@@ -92,7 +92,7 @@ async function takeOverIfGone(
 }
 
 async function end(
-  env: Environment,
+  env: MasterEnvironment,
   instanceId: string,
   ref: AttemptRef,
   workerId: string | undefined,

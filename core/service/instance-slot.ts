@@ -3,7 +3,7 @@ import { FormatError } from '../model/errors.ts';
 import type { Instance } from '../model/instance.ts';
 import { parseSlotId, type Slots, slotId } from '../model/slots.ts';
 import { isTerminal } from '../model/status.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import { mapBounded } from './map-bounded.ts';
 
 /** Of each list, on one sweep. The longest first: one that has no business there drifts to the front as others end. */
@@ -17,7 +17,12 @@ const MAX_ROUNDS = 3;
  * Takes a slot for this run, or a place in line: whether it holds a slot. Idempotent. On a sweep, one that has to wait
  * makes sure that those before it are entitled to be there: a process that dies gives nothing back.
  */
-export async function takeSlot(env: Environment, instance: Instance, limit: number, sweep: boolean): Promise<boolean> {
+export async function takeSlot(
+  env: MasterEnvironment,
+  instance: Instance,
+  limit: number,
+  sweep: boolean,
+): Promise<boolean> {
   const id = idOf(instance);
   const slots = await env.slots.acquire(instance.workflow, limit, id);
   const holds = slots.holders.includes(id);
@@ -29,12 +34,12 @@ export async function takeSlot(env: Environment, instance: Instance, limit: numb
 }
 
 /** Gives back the slot of this run, or its place in line, and tells who is next. Idempotent. */
-export async function giveSlotBack(env: Environment, instance: Instance): Promise<void> {
+export async function giveSlotBack(env: MasterEnvironment, instance: Instance): Promise<void> {
   await poke(env, await env.slots.release(instance.workflow, idOf(instance)));
 }
 
 /** Lets others pass this run, which is suspended before it began: resumed, it stands at the end of the line. Idempotent. */
-export async function yieldSlot(env: Environment, instance: Instance): Promise<void> {
+export async function yieldSlot(env: MasterEnvironment, instance: Instance): Promise<void> {
   const { workflow } = instance;
   await dropIdle(env, workflow, await env.slots.load(workflow), [idOf(instance)]);
 }
@@ -43,7 +48,7 @@ export async function yieldSlot(env: Environment, instance: Instance): Promise<v
  * Takes out those of `ids` who have no business in the lists. One that is suspended may be resumed and begin right now:
  * it acquires before it begins, and with that nothing that was `seen` before counts any more.
  */
-async function dropIdle(env: Environment, workflow: string, seen: Slots, ids: readonly string[]): Promise<void> {
+async function dropIdle(env: MasterEnvironment, workflow: string, seen: Slots, ids: readonly string[]): Promise<void> {
   let slots = seen;
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const listed = ids.filter((id) => slots.holders.includes(id) || slots.waiters.includes(id));
@@ -63,7 +68,7 @@ function isEntitled(run: number, state: InstanceState | undefined): boolean {
 }
 
 /** Of one that this release cannot read nothing is known: it stays, and fails nobody who waits behind it. */
-async function isIdle(env: Environment, id: string): Promise<boolean> {
+async function isIdle(env: MasterEnvironment, id: string): Promise<boolean> {
   const { instanceId, run } = parseSlotId(id);
   try {
     return !isEntitled(run, (await env.instances.load(instanceId))?.state);
@@ -73,7 +78,7 @@ async function isIdle(env: Environment, id: string): Promise<boolean> {
   }
 }
 
-async function poke(env: Environment, ids: readonly string[]): Promise<void> {
+async function poke(env: MasterEnvironment, ids: readonly string[]): Promise<void> {
   await env.events.send(ids.map((id) => ({ type: 'poke', instanceId: parseSlotId(id).instanceId })));
 }
 

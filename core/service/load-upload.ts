@@ -1,6 +1,6 @@
 import { ContentionError } from '../model/errors.ts';
 import { folderOfUpload, type Upload, type UploadNotice } from '../model/upload.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { DefinitionEnvironment } from '../ports/ports.ts';
 import type { UploadBucket, UploadedFile } from '../ports/upload-bucket.ts';
 import type { UploadStore } from '../ports/upload-store.ts';
 import { ALL_RIGHTS } from './accepted-body.ts';
@@ -13,7 +13,7 @@ import { reportUpload } from './report-upload.ts';
 const TRIES = 10;
 
 /** What the loader runs on. */
-export interface LoaderEnvironment extends Environment {
+export interface LoaderEnvironment extends DefinitionEnvironment {
   readonly uploads: UploadStore;
   readonly uploadBucket: UploadBucket;
 }

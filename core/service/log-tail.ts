@@ -1,13 +1,13 @@
 import type { AttemptRecord } from '../model/attempt.ts';
 import { lastLines } from '../notice/log-lines.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { NoticeEnvironment } from '../ports/ports.ts';
 
 /** Chunks have at most 256 KiB. */
 const MAX_CHUNKS = 2;
 
 /** The last lines an attempt wrote, as its log has them: secrets are masked there already. */
 export async function logTail(
-  env: Environment,
+  env: NoticeEnvironment,
   instanceId: string,
   { ref, log }: AttemptRecord,
   max: number,

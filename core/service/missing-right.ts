@@ -1,5 +1,5 @@
 import type { Definition } from '../parser/parse-definition.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { DefinitionEnvironment } from '../ports/ports.ts';
 import type { SubmitRights } from './accepted-body.ts';
 import { callsOf } from './check-sub-workflows.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -13,7 +13,7 @@ type Submittable = Exclude<Definition, { type: 'links' }>;
  * name now, wherever that is, and to start all that it starts.
  */
 export async function missingRight(
-  env: Environment,
+  env: DefinitionEnvironment,
   definition: Submittable,
   rights: SubmitRights,
 ): Promise<string | undefined> {
@@ -34,7 +34,7 @@ export function takenName(name: string): string {
 }
 
 async function missingStart(
-  env: Environment,
+  env: DefinitionEnvironment,
   definition: Submittable,
   { mayStart }: SubmitRights,
 ): Promise<string | undefined> {

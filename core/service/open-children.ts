@@ -3,7 +3,7 @@ import { MASTER } from '../model/attempt.ts';
 import { formatDiagnostic } from '../model/diagnostic.ts';
 import type { AttemptId, Instance } from '../model/instance.ts';
 import type { AttemptResult } from '../model/message.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import { resultOf } from './attempt-result.ts';
 import { type Birth, planBirths } from './child-birth.ts';
 import { cutMessage, endChild, inspectChild } from './child-end.ts';
@@ -23,7 +23,7 @@ type Order = Extract<Effect, { readonly type: 'child' }>;
  * returned; everything else is heard of when the child has ended.
  */
 export async function openChildren(
-  env: Environment,
+  env: MasterEnvironment,
   instance: Instance,
   orders: readonly Order[],
 ): Promise<readonly EngineEvent[]> {
@@ -46,7 +46,7 @@ export async function openChildren(
  * which creates it claims alike.
  */
 async function openChild(
-  env: Environment,
+  env: MasterEnvironment,
   instanceId: string,
   birth: Birth,
   earlierId: string | undefined,
@@ -62,7 +62,7 @@ async function openChild(
 }
 
 async function prepare(
-  env: Environment,
+  env: MasterEnvironment,
   { request }: Extract<Birth, { request: unknown }>,
   earlierId: string | undefined,
 ): Promise<PreparedStart | { readonly problem: string }> {
@@ -84,7 +84,7 @@ async function prepare(
 }
 
 /** Fails the attempt, unless its child was created when that was still possible. */
-async function refuse(env: Environment, id: AttemptId, problem: string): Promise<AttemptResult | undefined> {
+async function refuse(env: MasterEnvironment, id: AttemptId, problem: string): Promise<AttemptResult | undefined> {
   const message = cutMessage(problem);
   const end = { outcome: 'FAILED', endedAt: env.clock.now(), message } as const;
   if (await env.attempts.takeOver(id, undefined, end)) return { ref: id.ref, ...end, startedAt: end.endedAt };
@@ -98,7 +98,7 @@ async function refuse(env: Environment, id: AttemptId, problem: string): Promise
 }
 
 /** What came of an attempt that somebody has claimed or ended before. */
-async function found(env: Environment, { instanceId, ref }: AttemptId): Promise<AttemptResult | undefined> {
+async function found(env: MasterEnvironment, { instanceId, ref }: AttemptId): Promise<AttemptResult | undefined> {
   const [record] = await env.attempts.get(instanceId, [ref]);
   if (record === undefined) return undefined;
   const seen = record.workerId === MASTER ? await inspectChild(env, instanceId, record) : resultOf(record);

@@ -2,7 +2,7 @@ import type { EngineEvent } from '../engine/event.ts';
 import type { OwedTask } from '../engine/state.ts';
 import type { Instance } from '../model/instance.ts';
 import { isTerminal } from '../model/status.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import { giveSlotBack } from './instance-slot.ts';
 import { reportCompletion } from './report-completion.ts';
 import { reportToCampaign } from './report-to-campaign.ts';
@@ -13,7 +13,7 @@ import { endedNotice, tell } from './tell.ts';
  * Does what an ended instance still owes to others, and returns what of it is done: one task that fails holds up no
  * other. Each is idempotent by instance and run: it may be done again when the process dies before it is marked.
  */
-export async function payOwed(env: Environment, instance: Instance): Promise<EngineEvent[]> {
+export async function payOwed(env: MasterEnvironment, instance: Instance): Promise<EngineEvent[]> {
   const paid: EngineEvent[] = [];
   for (const task of instance.state.owed) {
     try {
@@ -30,7 +30,7 @@ export async function payOwed(env: Environment, instance: Instance): Promise<Eng
   return paid;
 }
 
-async function pay(env: Environment, instance: Instance, task: OwedTask): Promise<void> {
+async function pay(env: MasterEnvironment, instance: Instance, task: OwedTask): Promise<void> {
   const { id, workflow, endedAt, state } = instance;
   switch (task) {
     case 'slot':

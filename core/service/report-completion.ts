@@ -1,7 +1,7 @@
 import { minuteOf } from '../engine/wake-time.ts';
 import { ContentionError } from '../model/errors.ts';
 import type { Instance } from '../model/instance.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import type { Readiness } from '../schedule/coordinator-state.ts';
 import { reportReadiness } from '../schedule/report-readiness.ts';
 
@@ -11,7 +11,7 @@ const TRIES = 20;
  * Makes ready what depends on an instance that succeeded, and has it looked at by the next tick (language §6). Only
  * one that was triggered counts. Reporting again changes nothing. Returns the coordinators that depend on it.
  */
-export async function reportCompletion(env: Environment, instance: Instance): Promise<readonly string[]> {
+export async function reportCompletion(env: MasterEnvironment, instance: Instance): Promise<readonly string[]> {
   const { id, workflow, state, endedAt } = instance;
   if (state.phase.status !== 'SUCCEEDED' || endedAt === undefined) return [];
   const dependents = await env.coordinators.dependents(workflow);
@@ -23,7 +23,7 @@ export async function reportCompletion(env: Environment, instance: Instance): Pr
   return dependents;
 }
 
-async function makeReady(env: Environment, name: string, workflow: string, readiness: Readiness): Promise<void> {
+async function makeReady(env: MasterEnvironment, name: string, workflow: string, readiness: Readiness): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const stored = await env.coordinators.load(name);
     if (stored === undefined || !stored.dependencies.includes(workflow)) return;

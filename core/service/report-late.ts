@@ -1,6 +1,6 @@
 import { statusOf } from '../engine/status-of.ts';
 import type { LateCoordinator } from '../ports/bus.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { CoordinatorEnvironment } from '../ports/ports.ts';
 import type { Watched } from '../schedule/coordinator-state.ts';
 import { deadlineAt, overdue, unwatchOverdue } from '../schedule/deadline.ts';
 import { formatInstant } from '../schedule/format-instant.ts';
@@ -18,7 +18,7 @@ const MAX_REASON_CHARACTERS = 2_000;
  * Tells and publishes what has not succeeded by its deadline, then marks it: a crash in between publishes it once more. What
  * succeeded later is late all the same. When others changed the coordinator meanwhile, the next tick decides.
  */
-export async function reportLate(env: Environment, read: ReadCoordinator): Promise<void> {
+export async function reportLate(env: CoordinatorEnvironment, read: ReadCoordinator): Promise<void> {
   const { stored, rules } = read;
   const now = env.clock.now();
   const found = overdue(rules, stored.state, now);
@@ -36,7 +36,11 @@ export async function reportLate(env: Environment, read: ReadCoordinator): Promi
 }
 
 /** Undefined when it has succeeded in time. */
-async function judge(env: Environment, read: ReadCoordinator, watched: Watched): Promise<LateCoordinator | undefined> {
+async function judge(
+  env: CoordinatorEnvironment,
+  read: ReadCoordinator,
+  watched: Watched,
+): Promise<LateCoordinator | undefined> {
   const { stored, rules } = read;
   const at = deadlineAt(rules, watched);
   const work = await workFor(env, read, watched, at);
@@ -52,7 +56,12 @@ async function judge(env: Environment, read: ReadCoordinator, watched: Watched):
 }
 
 /** What became of what it started; and when something has not been started, what `why` gives. */
-async function reasonOf(env: Environment, read: ReadCoordinator, work: FiredWork, deadline: number): Promise<string> {
+async function reasonOf(
+  env: CoordinatorEnvironment,
+  read: ReadCoordinator,
+  work: FiredWork,
+  deadline: number,
+): Promise<string> {
   const outcomes = work.flatMap((one) => outcomeOf(one, deadline, read.rules.timezone));
   if (work.length > 0 && work.every(({ instance }) => instance !== undefined)) return outcomes.join(' ');
   const { reasons } = await explainCoordinator(env, read, recentStarters);

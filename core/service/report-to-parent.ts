@@ -1,9 +1,9 @@
 import type { Instance } from '../model/instance.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { MasterEnvironment } from '../ports/ports.ts';
 import { recordChildEnd } from './child-end.ts';
 
 /** Tells a parent how its child ended. Telling again changes nothing; a parent that hears nothing looks itself. */
-export async function reportToParent(env: Environment, instance: Instance): Promise<void> {
+export async function reportToParent(env: MasterEnvironment, instance: Instance): Promise<void> {
   const parent = (await env.instances.context(instance.id))?.parent;
   if (parent === undefined) return;
   const { id: instanceId, ref } = parent;

@@ -1,5 +1,5 @@
 import type { FleetPolicy } from '../fleet/fleet-policy.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { FleetEnvironment } from '../ports/ports.ts';
 import type { WorkerRecord } from '../ports/worker-store.ts';
 import { mapBounded } from './map-bounded.ts';
 import { scaleGroup } from './scale-group.ts';
@@ -10,7 +10,7 @@ const GROUPS_AT_ONCE = 8;
  * What a tick does for the workers that the deployment starts itself: settles what became of earlier starts, starts what
  * is missing, and asks those of another release to leave. A group that fails holds up no other.
  */
-export async function scaleAll(env: Environment): Promise<void> {
+export async function scaleAll(env: FleetEnvironment): Promise<void> {
   const { tasks, settings } = env;
   const fleets = [...(settings.fleets ?? [])];
   if (tasks === undefined || fleets.length === 0) return;
@@ -37,7 +37,7 @@ function outdated(workers: readonly WorkerRecord[], group: string, { release }: 
   );
 }
 
-async function retire(env: Environment, workers: readonly WorkerRecord[]): Promise<void> {
+async function retire(env: FleetEnvironment, workers: readonly WorkerRecord[]): Promise<void> {
   await mapBounded(GROUPS_AT_ONCE, workers, async ({ id, group, release }) => {
     env.logger.info('a worker of another release is asked to leave', { worker: id, group, release });
     await env.workers.requestLeave(id);

@@ -7,7 +7,7 @@ import { makeInstanceId } from '../model/instance-id.ts';
 import type { ReferenceMode } from '../params/references.ts';
 import { resolveParams } from '../params/resolve-params.ts';
 import { resolveWorkflow, type WorkflowDefinition } from '../parser/parse-definition.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { Environment, StartEnvironment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
 import { instanceReferences } from './instance-references.ts';
 import { loadDefinition } from './load-definition.ts';
@@ -49,7 +49,7 @@ export type StartResult = { readonly result: 'started' | 'exists'; readonly id: 
  * Makes an instance of the live version of a workflow. Everything the parameters decide is checked first (language
  * §5): a rejected start leaves nothing behind. The stored instance is the accepted start; the poke only makes it prompt.
  */
-export async function startInstance(env: Environment, request: StartRequest): Promise<StartResult> {
+export async function startInstance(env: StartEnvironment, request: StartRequest): Promise<StartResult> {
   const prepared = await prepareStart(env, request);
   if ('result' in prepared) return await unlessStarted(env, request, prepared);
   return { result: await createPrepared(env, prepared), id: prepared.id };
@@ -72,14 +72,17 @@ export async function checkStart(env: Environment, request: StartRequest): Promi
 }
 
 /** All that can be refused about a start, done; nothing is stored yet. */
-export async function prepareStart(env: Environment, request: StartRequest): Promise<PreparedStart | StartRefusal> {
+export async function prepareStart(
+  env: StartEnvironment,
+  request: StartRequest,
+): Promise<PreparedStart | StartRefusal> {
   const head = await env.workflows.head(request.workflow);
   if (head === undefined || head.deleted) return { result: 'no-such-workflow' };
   return await prepare(env, head, request);
 }
 
 /** A caller that did not hear of its start asks again: what happened to the workflow since does not matter. */
-async function unlessStarted(env: Environment, { id }: StartRequest, refusal: StartResult): Promise<StartResult> {
+async function unlessStarted(env: StartEnvironment, { id }: StartRequest, refusal: StartResult): Promise<StartResult> {
   if (id === undefined || (await env.instances.load(id)) === undefined) return refusal;
   return { result: 'exists', id };
 }
@@ -95,7 +98,7 @@ export interface PreparedStart {
 }
 
 async function prepare(
-  env: Environment,
+  env: StartEnvironment,
   head: WorkflowHead,
   request: StartRequest,
 ): Promise<PreparedStart | StartRefusal> {
@@ -118,7 +121,7 @@ async function prepare(
 }
 
 /** Stores the instance, unless its id is taken, and pokes the master. */
-export async function createPrepared(env: Environment, prepared: PreparedStart): Promise<'started' | 'exists'> {
+export async function createPrepared(env: StartEnvironment, prepared: PreparedStart): Promise<'started' | 'exists'> {
   const { head, id, context, nodeCount, letters } = prepared;
   const now = env.clock.now();
   const owners = { member: context.campaign !== undefined, child: context.parent !== undefined };

@@ -1,7 +1,7 @@
 import type { CoordinatorDefinition } from '../model/coordinator.ts';
 import { ContentionError } from '../model/errors.ts';
 import type { CoordinatorHead, StoredCoordinator } from '../ports/coordinator-store.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { DefinitionEnvironment } from '../ports/ports.ts';
 import { resubmit } from '../schedule/change-coordinator.ts';
 import { rulesOf } from '../schedule/coordinator-rules.ts';
 import { type CoordinatorState, newCoordinatorState } from '../schedule/coordinator-state.ts';
@@ -21,7 +21,7 @@ interface AcceptedCoordinator {
 
 /** Makes an accepted body the definition of a coordinator; what was ready stays so for dependencies that stay. */
 export async function storeCoordinator(
-  env: Environment,
+  env: DefinitionEnvironment,
   definition: CoordinatorDefinition,
   body: AcceptedBody,
 ): Promise<AcceptedCoordinator | SubmitRefusal> {
@@ -54,7 +54,7 @@ export async function storeCoordinator(
 }
 
 /** Says of a coordinator that stays that a later state of its source defines the same. False: it is no longer as it was loaded. */
-function reorder(env: Environment, current: StoredCoordinator, order: number): Promise<boolean> {
+function reorder(env: DefinitionEnvironment, current: StoredCoordinator, order: number): Promise<boolean> {
   const { state, wakeAt, revision: _revision, ...head } = current;
   const wake = wakeAt === undefined ? {} : { wakeAt };
   return env.coordinators.save(current.name, current, { head: { ...head, order }, state, ...wake });
@@ -62,7 +62,7 @@ function reorder(env: Environment, current: StoredCoordinator, order: number): P
 
 /** A workflow that came without a coordinator has none any more. One of an owner that is not `owned` is left alone. */
 export async function dropCoordinator(
-  env: Environment,
+  env: DefinitionEnvironment,
   name: string,
   owned: (owner: string) => boolean,
 ): Promise<void> {
@@ -76,7 +76,7 @@ export async function dropCoordinator(
 }
 
 async function nextState(
-  env: Environment,
+  env: DefinitionEnvironment,
   current: StoredCoordinator | undefined,
   definition: CoordinatorDefinition,
   now: number,

@@ -1,5 +1,5 @@
 import type { Workflow } from '../model/workflow.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { DefinitionEnvironment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
 import { type AcceptedBody, isOutdated, mayChange } from './accepted-body.ts';
 import { takenName } from './missing-right.ts';
@@ -15,7 +15,7 @@ interface StoredWorkflow {
 
 /** Makes an accepted body the live version of a workflow. */
 export async function storeWorkflow(
-  env: Environment,
+  env: DefinitionEnvironment,
   { name, dir, creator, desc }: Workflow,
   body: AcceptedBody,
 ): Promise<StoredWorkflow | SubmitRefusal> {

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { CoordinatorHead } from '../ports/coordinator-store.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { DefinitionEnvironment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
 import { type AcceptedBody, ALL_RIGHTS, mayChange, type Submitter } from './accepted-body.ts';
 import { checkDefinition, type DefinitionRefusal, type Submittable } from './check-definition.ts';
@@ -42,7 +42,7 @@ export type SubmitRefusal =
  * changes nothing, and completes what an interrupted submit left undone.
  */
 export async function submitDefinition(
-  env: Environment,
+  env: DefinitionEnvironment,
   text: string,
   source: string,
   options: Partial<Omit<Submitter, 'source'>> = {},
@@ -58,7 +58,7 @@ export async function submitDefinition(
 }
 
 async function submitWorkflow(
-  env: Environment,
+  env: DefinitionEnvironment,
   { workflow }: Extract<Submittable, { type: 'workflow' }>,
   body: AcceptedBody,
   diagnostics: readonly Diagnostic[],

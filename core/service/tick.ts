@@ -1,5 +1,5 @@
 import { minuteOf } from '../engine/wake-time.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { CoordinatorEnvironment } from '../ports/ports.ts';
 import { advanceCampaign } from './advance-campaign.ts';
 import { fireCoordinator } from './fire-coordinator.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -15,12 +15,15 @@ const AT_ONCE = 32;
 const CAMPAIGNS_AT_ONCE = 4;
 
 /** What happens every minute: coordinators that are due fire, campaigns go on, instances that are due are looked at, missing workers start. */
-export async function tick(env: Environment, options: { readonly everything?: boolean } = {}): Promise<void> {
+export async function tick(
+  env: CoordinatorEnvironment,
+  options: { readonly everything?: boolean } = {},
+): Promise<void> {
   await Promise.all([wakeDue(env, options), fireDue(env), advanceDue(env), scaleWorkers(env)]);
 }
 
 /** Nothing that is due waits for it or fails with it. */
-async function scaleWorkers(env: Environment): Promise<void> {
+async function scaleWorkers(env: CoordinatorEnvironment): Promise<void> {
   try {
     await scaleAll(env);
   } catch (error) {
@@ -28,13 +31,13 @@ async function scaleWorkers(env: Environment): Promise<void> {
   }
 }
 
-async function fireDue(env: Environment): Promise<void> {
+async function fireDue(env: CoordinatorEnvironment): Promise<void> {
   for await (const names of env.coordinators.due(minuteOf(env.clock.now()), MAX_COORDINATORS)) {
     await fireAll(env, names);
   }
 }
 
-async function advanceDue(env: Environment): Promise<void> {
+async function advanceDue(env: CoordinatorEnvironment): Promise<void> {
   for await (const ids of env.campaigns.due(minuteOf(env.clock.now()), MAX_CAMPAIGNS)) {
     await mapBounded(CAMPAIGNS_AT_ONCE, ids, async (id) => {
       try {
@@ -47,12 +50,12 @@ async function advanceDue(env: Environment): Promise<void> {
 }
 
 /** An instance ended: what depends on it fires now if all is ready, and with the next tick in any case. */
-export async function handleCompletion(env: Environment, workflow: string): Promise<void> {
+export async function handleCompletion(env: CoordinatorEnvironment, workflow: string): Promise<void> {
   await fireAll(env, await env.coordinators.dependents(workflow));
 }
 
 /** One coordinator that fails holds up no other; it stays due. */
-async function fireAll(env: Environment, names: readonly string[]): Promise<void> {
+async function fireAll(env: CoordinatorEnvironment, names: readonly string[]): Promise<void> {
   await mapBounded(AT_ONCE, names, async (name) => {
     try {
       await fireCoordinator(env, name);

@@ -1,10 +1,10 @@
 import { formatDiagnostic } from '../model/diagnostic.ts';
 import { AkkaflowError } from '../model/errors.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { StartEnvironment } from '../ports/ports.ts';
 import { type StartRequest, startInstance } from './start-instance.ts';
 
 /** Starts an instance, or finds it started; otherwise says why it cannot be, which a later try may find mended. */
-export async function tryStart(env: Environment, request: StartRequest): Promise<string | undefined> {
+export async function tryStart(env: StartEnvironment, request: StartRequest): Promise<string | undefined> {
   try {
     const started = await startInstance(env, request);
     if (started.result === 'no-such-workflow') return 'there is no such workflow: submit it, or take it off the list';

@@ -1,5 +1,5 @@
 import { minuteOf } from '../engine/wake-time.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { CoordinatorEnvironment } from '../ports/ports.ts';
 import type { WorkerRecord } from '../ports/worker-store.ts';
 import { isGone } from './inspect-attempts.ts';
 
@@ -12,7 +12,10 @@ const MAX_WAKES = 10_000;
  * The looking is the master's; only it moves an instance on in the index. Returns how many were woken. What cannot be
  * learnt of the workers is logged, and holds up nothing that is due.
  */
-export async function wakeDue(env: Environment, options: { readonly everything?: boolean } = {}): Promise<number> {
+export async function wakeDue(
+  env: CoordinatorEnvironment,
+  options: { readonly everything?: boolean } = {},
+): Promise<number> {
   const minute = options.everything === true ? Number.MAX_SAFE_INTEGER : minuteOf(env.clock.now());
   const gone = await goneWorkers(env);
   const woken = new Set(gone.flatMap(({ running }) => running.map(({ instanceId }) => instanceId)));
@@ -23,7 +26,7 @@ export async function wakeDue(env: Environment, options: { readonly everything?:
   return woken.size;
 }
 
-async function goneWorkers(env: Environment): Promise<readonly WorkerRecord[]> {
+async function goneWorkers(env: CoordinatorEnvironment): Promise<readonly WorkerRecord[]> {
   try {
     const now = env.clock.now();
     return (await env.workers.list()).filter((worker) => isGone(worker, now, env.settings));
@@ -34,7 +37,7 @@ async function goneWorkers(env: Environment): Promise<readonly WorkerRecord[]> {
 }
 
 /** A gone worker's item stays until nothing is left that runs under its name, so that no takeover is forgotten. */
-async function forget(env: Environment, worker: WorkerRecord): Promise<void> {
+async function forget(env: CoordinatorEnvironment, worker: WorkerRecord): Promise<void> {
   try {
     if (!(await runsAnything(env, worker))) await env.workers.remove(worker.id);
   } catch (error) {
@@ -42,7 +45,7 @@ async function forget(env: Environment, worker: WorkerRecord): Promise<void> {
   }
 }
 
-async function runsAnything(env: Environment, worker: WorkerRecord): Promise<boolean> {
+async function runsAnything(env: CoordinatorEnvironment, worker: WorkerRecord): Promise<boolean> {
   const byInstance = Map.groupBy(worker.running, ({ instanceId }) => instanceId);
   for (const [instanceId, attempts] of byInstance) {
     const refs = attempts.map(({ ref }) => ref);

@@ -13,7 +13,7 @@ const MAX_MESSAGE_CHARACTERS = 500;
  * parameters, the one built with the parameters of this instance.
  */
 export async function workflowOf(
-  env: Environment,
+  env: Pick<Environment, 'definitions' | 'instances'>,
   instance: Pick<Instance, 'id' | 'workflow'>,
   hash: string,
 ): Promise<Workflow> {

@@ -1,8 +1,8 @@
 import { minuteOf } from '#core/engine/wake-time.ts';
 import type { ChannelError, MailError } from '#core/model/errors.ts';
 import type { Message, NoticeChannel } from '#core/ports/notice-channel.ts';
-import type { Environment } from '#core/ports/ports.ts';
-import { deliverDue, type NotifierEnvironment } from '#core/service/deliver-notice.ts';
+import type { Environment, NotifierEnvironment } from '#core/ports/ports.ts';
+import { deliverDue } from '#core/service/deliver-notice.ts';
 import { CoordinatorSystem } from './coordinator-system.ts';
 
 /** A channel in the hands of a test: it notes what it takes, and refuses what it is told to. */
