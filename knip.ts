@@ -19,7 +19,7 @@ const config: KnipConfig = {
   // On every machine of ours.
   ignoreBinaries: ['mkfifo', 'psql', 'ssh-keygen'],
   // Of the stack, which is being built.
-  ignoreDependencies: ['aws-cdk', 'cdk-nag', '@aws-sdk/client-ecs'],
+  ignoreDependencies: ['aws-cdk', 'cdk-nag'],
   // An interface is exported with the function whose signature it is part of.
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

@@ -2,16 +2,16 @@ import { clientOptionsFrom, makeAwsClients } from '#adapters/aws/clients.ts';
 import { deploymentFrom } from '#adapters/aws/environment.ts';
 import { jsonLogger } from '#adapters/system/system.ts';
 import { composeEnvironment } from './composition.ts';
+import { withFleets } from './fleets.ts';
 import { makeMasterHandler } from './master-handler.ts';
 import { measured, metricsFrom } from './metrics.ts';
 
 const deployment = deploymentFrom(process.env);
-const clients = makeAwsClients(clientOptionsFrom(process.env));
+const options = clientOptionsFrom(process.env);
 const metrics = metricsFrom(process.env);
 const logger = jsonLogger((line) => void process.stdout.write(line));
+const composed = composeEnvironment(makeAwsClients(options), deployment, logger, metrics);
+const env = await withFleets(composed, process.env, options);
 
 /** The Lambda function `master`: the event source of `events.fifo` and of every dead-letter queue. */
-export const handler = measured(
-  metrics,
-  makeMasterHandler(composeEnvironment(clients, deployment, logger, metrics), deployment.eventsQueueUrl),
-);
+export const handler = measured(metrics, makeMasterHandler(env, deployment.eventsQueueUrl));

@@ -1,4 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import type { ECSClient } from '@aws-sdk/client-ecs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
@@ -17,7 +18,7 @@ export interface AwsClients {
   readonly secretsManager: SecretsManagerClient;
 }
 
-export type AwsService = keyof AwsClients | 'ses' | 'sns';
+export type AwsService = keyof AwsClients | 'ses' | 'sns' | 'ecs';
 
 /** Where AWS is and who we are; what is absent the SDK finds out by itself. */
 export interface AwsClientOptions {
@@ -40,6 +41,7 @@ const REQUEST_TIMEOUT_MS: Readonly<Record<AwsService, number>> = {
   secretsManager: 10_000,
   ses: 30_000,
   sns: 10_000,
+  ecs: 20_000,
 };
 const CONNECTION_TIMEOUT_MS = 5_000;
 const MAX_SOCKETS = 128;
@@ -67,6 +69,12 @@ export async function makeSesClient(options: AwsClientOptions = {}): Promise<SES
 export async function makeSnsClient(options: AwsClientOptions = {}): Promise<SNSClient> {
   const { SNSClient } = await import('@aws-sdk/client-sns');
   return new SNSClient(configOf('sns', options));
+}
+
+/** Loaded when a deployment starts workers; the caller ends it. */
+export async function makeEcsClient(options: AwsClientOptions = {}): Promise<ECSClient> {
+  const { ECSClient } = await import('@aws-sdk/client-ecs');
+  return new ECSClient(configOf('ecs', options));
 }
 
 function configOf(service: AwsService, options: AwsClientOptions) {
@@ -101,7 +109,10 @@ const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
   secretsManager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
   ses: 'AWS_ENDPOINT_URL_SESV2',
   sns: 'AWS_ENDPOINT_URL_SNS',
+  ecs: 'AWS_ENDPOINT_URL_ECS',
 };
+
+const SERVICES = Object.keys(ENDPOINT_VARIABLES) as readonly AwsService[];
 
 /**
  * Options from an environment: `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL`, and `AWS_REGION`, as the tools of AWS name
@@ -109,7 +120,7 @@ const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
  */
 export function clientOptionsFrom(env: Readonly<Record<string, string | undefined>>): AwsClientOptions {
   const endpoints: Partial<Record<AwsService, string>> = {};
-  for (const service of ['dynamodb', 'sqs', 's3', 'eventbridge', 'ssm', 'secretsManager', 'ses', 'sns'] as const) {
+  for (const service of SERVICES) {
     const endpoint = env[ENDPOINT_VARIABLES[service]] || env['AWS_ENDPOINT_URL'];
     if (endpoint) endpoints[service] = endpoint;
   }

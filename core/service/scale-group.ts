@@ -15,7 +15,7 @@ const INSPECTED_AFTER_MS = 30_000;
 /** What looking after the workers of a group needs. */
 export type ScalingEnvironment = Pick<
   Environment,
-  'workers' | 'fleets' | 'queues' | 'incidents' | 'clock' | 'logger'
+  'workers' | 'fleets' | 'queues' | 'incidents' | 'clock' | 'logger' | 'metrics'
 > & { readonly tasks: WorkerTasks };
 
 export interface ScalingLook {

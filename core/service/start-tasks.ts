@@ -93,12 +93,13 @@ async function update(
   return { ...fleet, state: change(fleet.state) };
 }
 
-/** Says that workers did not start: in the log, which an alarm watches, and among the incidents. */
+/** Says that workers did not start: in the log, by the metric that an alarm watches, and among the incidents. */
 export async function tellFailure(
-  env: Pick<ScalingEnvironment, 'logger' | 'incidents' | 'clock'>,
+  env: Pick<ScalingEnvironment, 'logger' | 'metrics' | 'incidents' | 'clock'>,
   { group, state }: StoredFleet,
 ): Promise<void> {
   const { reason = '', count = 1, retryAt } = state.failure ?? {};
+  env.metrics?.record('WorkerStartFailures');
   env.logger.warn('worker start failed', { group, reason, failures: count, retryAt });
   try {
     const details = `no worker of group ${group} could be started: ${reason}`;

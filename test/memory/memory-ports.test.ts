@@ -22,6 +22,7 @@ import { describeSlotStoreContract } from '#test/contract/slot-store.contract.ts
 import { describeUploadBucketContract } from '#test/contract/upload-bucket.contract.ts';
 import { describeUploadStoreContract } from '#test/contract/upload-store.contract.ts';
 import { describeWorkerStoreContract } from '#test/contract/worker-store.contract.ts';
+import { describeWorkerTasksContract } from '#test/contract/worker-tasks.contract.ts';
 import {
   describeDefinitionStoreContract,
   describeWorkflowStoreContract,
@@ -31,6 +32,7 @@ import { MemoryAttachments } from './memory-attachments.ts';
 import { makeMemoryPorts } from './memory-ports.ts';
 import { MemoryUploadBucket } from './memory-upload-bucket.ts';
 import { MemoryUploadStore } from './memory-upload-store.ts';
+import { MemoryWorkerTasks } from './memory-worker-tasks.ts';
 
 const make = () => makeMemoryPorts(new JumpClock());
 
@@ -61,6 +63,12 @@ describeUploadBucketContract('memory', () => {
     bucket,
     put: async (key, content) => void bucket.put(key, content),
     written: async (key) => bucket.written(key),
+describeWorkerTasksContract('memory', () => {
+  const port = new MemoryWorkerTasks();
+  return {
+    port,
+    become: (task, status) => void port.statuses.set(task, status),
+    refuse: (reason) => void port.refusals.push({ reason, capacity: false }),
   };
 });
 

@@ -9,7 +9,7 @@ export class MemoryWorkerTasks implements WorkerTasks {
   readonly stopped: string[] = [];
   /** By task; what is not in it is coming. */
   readonly statuses = new Map<string, TaskStatus>();
-  /** Of so many orders from now on nothing is started. */
+  /** Of the next orders, in turn: nothing is started. */
   refusals: TaskFailure[] = [];
   /** Thrown once after the order is carried out: its answer is lost. */
   loseAnswer = false;
@@ -39,6 +39,7 @@ export class MemoryWorkerTasks implements WorkerTasks {
 
   async stop(_group: string, tasks: readonly string[]): Promise<void> {
     this.stopped.push(...tasks);
+    for (const task of tasks) this.statuses.set(task, { status: 'ended' });
   }
 
   #decide({ count }: TaskOrder): TaskAnswer {

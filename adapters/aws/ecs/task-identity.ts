@@ -51,6 +51,6 @@ function identityOf(metadata: unknown): TaskIdentity {
 }
 
 /** The last part of an ARN, by which ECS knows a task within its cluster. */
-function taskIdOf(arn: string): string {
+export function taskIdOf(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
