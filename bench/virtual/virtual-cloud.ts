@@ -8,8 +8,11 @@ import { type AwsClients, closeAwsClients, makeAwsClients } from '#adapters/aws/
 import { type AwsResources, queuesByGroup } from '#adapters/aws/resources.ts';
 import { tableDefinition } from '#adapters/aws/schema.ts';
 import { systemDigest } from '#adapters/system/system.ts';
+import type { FleetPolicy } from '#core/fleet/fleet-policy.ts';
 import type { InstanceStore } from '#core/ports/instance-store.ts';
 import type { Environment } from '#core/ports/ports.ts';
+import { PromptScaler } from '#core/service/prompt-scaler.ts';
+import { MemoryWorkerTasks } from '#test/memory/memory-worker-tasks.ts';
 import { type DynamoCall, DynamoMeter } from './dynamo-meter.ts';
 import type { Meter } from './meter.ts';
 import { VirtualAws } from './virtual-aws.ts';
@@ -25,6 +28,8 @@ const RESOURCES: AwsResources = {
   eventsQueueUrl: 'http://sqs.virtual/0/events.fifo',
   actionQueueUrl: queuesByGroup({ default: 'http://sqs.virtual/0/actions-default' }),
 };
+/** Its tasks never become workers here: what counts is what looking after them takes. Calls of ECS cost nothing. */
+const FLEETS = new Map<string, FleetPolicy>([['default', { min: 0, max: 10, slots: 10, capacity: 'on-demand' }]]);
 const ANYONE = { region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' } };
 /** Turns of the event loop without anything happening after which nothing more will. */
 const QUIET_TURNS = 5;
@@ -50,11 +55,13 @@ export class VirtualCloud {
     let drawn = 0;
     const random = { hex: (bytes: number) => (++drawn).toString(16).padStart(bytes * 2, '0') };
     const quiet = { info: () => {}, warn: reportUnexpected, error: reportUnexpected };
-    const settings = { groups: new Map([['default', 'default']]), timezone: 'UTC', takeoverMarginMs: 30_000 };
+    const groups = new Map([['default', 'default']]);
+    const settings = { groups, timezone: 'UTC', takeoverMarginMs: 30_000, fleets: FLEETS };
     const ports = makeAwsPorts(this.clients(), RESOURCES, { clock, random });
     this.observer = observer;
     this.observed = makeAwsPorts(observer, RESOURCES, { clock, random }).instances;
-    this.env = { ...ports, clock, random, logger: quiet, digest: systemDigest, settings };
+    const scaling = { ...ports, clock, random, logger: quiet, tasks: new MemoryWorkerTasks() };
+    this.env = { ...scaling, digest: systemDigest, settings, scaler: new PromptScaler(scaling, FLEETS) };
   }
 
   static async start(meter: Meter): Promise<VirtualCloud> {

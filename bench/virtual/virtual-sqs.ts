@@ -57,6 +57,8 @@ export class VirtualSqs {
         for (const { ReceiptHandle } of entries) this.delete(queue, ReceiptHandle);
         return { Successful: entries.map(({ Id }) => ({ Id })), Failed: [] };
       }
+      case 'GetQueueAttributes':
+        return { Attributes: { ApproximateNumberOfMessages: String(this.visible(queue)) } };
       default:
         throw new Error(`The virtual SQS has no ${operation}`);
     }
@@ -76,6 +78,10 @@ export class VirtualSqs {
       queue,
       this.all(queue).filter((message) => message.id !== id),
     );
+  }
+
+  private visible(queue: string): number {
+    return this.all(queue).filter(({ visibleAt }) => visibleAt <= this.clock.now()).length;
   }
 
   private take(queue: string, max: number): readonly VirtualMessage[] {
