@@ -63,6 +63,9 @@ describeUploadBucketContract('memory', () => {
     bucket,
     put: async (key, content) => void bucket.put(key, content),
     written: async (key) => bucket.written(key),
+  };
+});
+
 describeWorkerTasksContract('memory', () => {
   const port = new MemoryWorkerTasks();
   return {
