@@ -24,6 +24,12 @@ export class SpawnError extends AkkaflowError {
   readonly code = 'spawn-failed';
 }
 
+/** The launcher could not do something as the user of a slot. */
+export class SlotDeedError extends AkkaflowError {
+  override readonly name = 'SlotDeedError';
+  readonly code = 'slot-deed-failed';
+}
+
 /** The launcher died, and with it all knowledge of how a process of an action ends. */
 export class LauncherLostError extends AkkaflowError {
   override readonly name = 'LauncherLostError';

@@ -11,6 +11,7 @@ import {
   MAX_ANSWER_BYTES,
   readMessages,
 } from './process/launch-protocol.ts';
+import { doAsSlot } from './process/slot-deeds.ts';
 
 /**
  * The launcher: forks for the worker, whose own fork would copy the page tables of a hundred megabytes each time. It
@@ -22,8 +23,10 @@ import {
  *     launcher   fork ── "started" ────────────────── "go" ──────────
  *     worker                └─ "+ group" to the guard ─┘ │
  *     process     └─ read ·······························└─ exec
+ *
+ * It enters its folder by itself: the worker may not, when the slot has a user of its own.
  */
-const TRAMPOLINE = 'read -r go <&3 && exec 3<&- && exec "$@"';
+const TRAMPOLINE = 'read -r go <&3 && exec 3<&- && cd "$1" && shift && exec "$@"';
 const GO_FD = 3;
 
 interface Child {
@@ -41,9 +44,19 @@ function report(message: LauncherReport): void {
 function handle(request: LauncherRequest): void {
   const child = children.get(request.id);
   if (request.type === 'launch') launch(request.id, request.plan);
+  else if (request.type === 'do') void act(request.id, doAsSlot(request.identity, request.deed));
   else if (child === undefined) return;
   else if (request.type === 'go') begin(child);
   else if (child.process.pid !== undefined) killGroup(child.process.pid, request.signal);
+}
+
+async function act(id: number, deed: Promise<void>): Promise<void> {
+  try {
+    await deed;
+    report({ id, type: 'done' });
+  } catch (error) {
+    report({ id, type: 'failed', message: String(error) });
+  }
 }
 
 function launch(id: number, plan: LaunchPlan): void {
@@ -111,8 +124,8 @@ function spawnTrampoline({ command, args, folder, environment, identity, pipes, 
   const writers: number[] = [];
   try {
     for (const path of [pipes.out, pipes.err]) writers.push(openWriter(path));
-    return spawn('/bin/sh', ['-c', TRAMPOLINE, 'akkaflow', command, ...args], {
-      cwd: folder,
+    return spawn('/bin/sh', ['-c', TRAMPOLINE, 'akkaflow', folder, command, ...args], {
+      cwd: identity === undefined ? folder : '/',
       env: environment,
       detached: true,
       stdio: [ours ? 'pipe' : 'ignore', ...writers, 'pipe', ...(ours ? (['pipe'] as const) : [])],

@@ -1,5 +1,3 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { childElement, elementText } from '#core/parser/text.ts';
 import type { ActionOutcome, WorkerAction, WorkerActionContext } from '#core/ports/action.ts';
@@ -10,8 +8,6 @@ import { interpreterOf } from '../script/shebang.ts';
 import { userFailure } from '../user-failure.ts';
 import { splitCommand } from './split-command.ts';
 
-/** More than a `#!` line has. */
-const HEAD_BYTES = 4_096;
 /** How programs begin: ELF of Linux, Mach-O of macOS (64 bits, and for several processors). */
 const PROGRAM_MAGICS = ['7f454c46', 'cffaedfe', 'cafebabe'];
 
@@ -27,30 +23,23 @@ export const fileExecutorAction: WorkerAction = {
     const [command, ...args] = words;
     if (command === undefined) return userFailure('<command> is empty: name a file of the deployment in it');
 
-    const attached = attachedPaths(context);
-    const isListed = attached.some((each) => each === command || baseName(each) === command);
-    const failure = await attachFiles(context, isListed ? attached : [command, ...attached]);
-    return failure ?? runAttached(context, path.join(context.folder, baseName(command)), args);
+    const listed = attachedPaths(context);
+    const isListed = listed.some((each) => each === command || baseName(each) === command);
+    const attached = await attachFiles(context, isListed ? listed : [command, ...listed]);
+    if ('outcome' in attached) return attached;
+    return runAttached(context, baseName(command), attached.get(baseName(command)) ?? new Uint8Array(), args);
   },
 };
 
 async function runAttached(
   context: WorkerActionContext,
-  file: string,
+  name: string,
+  bytes: Uint8Array,
   args: readonly string[],
 ): Promise<ActionOutcome> {
-  const head = await readHead(file);
+  const file = path.join(context.folder, name);
+  const head = Buffer.from(bytes);
   if (PROGRAM_MAGICS.includes(head.toString('hex', 0, 4))) return exitOutcome(await context.spawn(file, args));
   const interpreter = interpreterOf(head.toString('utf8'));
   return (await missingInterpreter(interpreter, context)) ?? runFile(context, interpreter, file, args);
-}
-
-async function readHead(file: string): Promise<Buffer> {
-  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
-  try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }

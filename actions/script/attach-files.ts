@@ -13,13 +13,17 @@ export function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** Copies files of the deployment into the folder. Two that would be called the same, or as `taken`, are refused. */
+/**
+ * Copies files of the deployment into the folder, and returns how each begins, by its name. Two that would be called the
+ * same, or as `taken`, are refused.
+ */
 export async function attachFiles(
   { attach }: WorkerActionContext,
   paths: readonly string[],
   taken?: string,
-): Promise<ActionFailure | undefined> {
+): Promise<ReadonlyMap<string, Uint8Array> | ActionFailure> {
   const byName = new Map<string, string>();
+  const heads = new Map<string, Uint8Array>();
   for (const path of paths) {
     const name = baseName(path);
     if (name === taken)
@@ -30,8 +34,9 @@ export async function attachFiles(
       return userFailure(`files \`${other}\` and \`${path}\` would both be called ${name}: rename one of them`);
     }
     byName.set(name, path);
-    const failure = await attach(path);
-    if (failure !== undefined) return failure;
+    const attached = await attach(path);
+    if ('outcome' in attached) return attached;
+    heads.set(name, attached.head);
   }
-  return undefined;
+  return heads;
 }

@@ -22,9 +22,11 @@ export const scriptAction: WorkerAction = {
     const name = fileName(content);
     if (typeof name !== 'string') return name;
     const interpreter = interpreterOf(script);
-    const failure =
-      (await missingInterpreter(interpreter, context)) ?? (await attachFiles(context, attachedPaths(context), name));
-    return failure ?? runFile(context, interpreter, await context.writeFile(name, script));
+    const failure = await missingInterpreter(interpreter, context);
+    if (failure !== undefined) return failure;
+    const attached = await attachFiles(context, attachedPaths(context), name);
+    if ('outcome' in attached) return attached;
+    return runFile(context, interpreter, await context.writeFile(name, script));
   },
 };
 

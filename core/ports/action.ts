@@ -70,10 +70,19 @@ export interface ActionContext {
   link(name: string): OpenLink | ActionFailure;
 }
 
+/** A file of the deployment in the folder of an attempt, where only its own processes may be able to read it. */
+export interface AttachedFile {
+  /** Its first bytes, `ATTACHED_HEAD_BYTES` or all. */
+  readonly head: Uint8Array;
+}
+
+/** More than a `#!` line has. */
+export const ATTACHED_HEAD_BYTES = 4_096;
+
 /** What only actions that run inside the worker are given besides. */
 export interface WorkerActionContext extends ActionContext {
   /** Copies a file of the deployment into the folder (language §7, `attach-list`); a failure says why it cannot. */
-  attach(path: string): Promise<ActionFailure | undefined>;
+  attach(path: string): Promise<AttachedFile | ActionFailure>;
   /** Throws `MailError`. */
   sendMail(mail: Mail): Promise<void>;
 }

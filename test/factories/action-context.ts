@@ -21,7 +21,7 @@ export function actionContext(overrides: Partial<WorkerActionContext> = {}): Wor
     writeFile: async (name) => `/nowhere/${name}`,
     spawn: async () => ({ code: 0 }),
     link: (name) => ({ outcome: 'FAILED', fault: 'user', message: `there is no link ${name}` }),
-    attach: async () => undefined,
+    attach: async () => ({ head: new Uint8Array() }),
     sendMail: async () => {},
     ...overrides,
   };

@@ -25,7 +25,7 @@ export function processContext(job: ActionJob, cancel: CancelSignal, clock: Cloc
     clock,
     log: (stream, bytes) => writers[stream](bytes),
     writeFile: async (name, text) => {
-      const file = await createOwnedFile(folder, path.basename(name), undefined);
+      const file = await createOwnedFile(folder, path.basename(name));
       await file.handle.writeFile(text).finally(() => file.handle.close());
       return file.path;
     },

@@ -30,6 +30,7 @@ export async function serveAction(programs: ActionPrograms): Promise<never> {
     const action = await programs.loadAction(job.action.kind);
     await Promise.all(job.links.map(({ link }) => programs.loadDriver(link.type)));
     if (job.identity !== undefined) becomeSlot(job.identity);
+    process.chdir(job.folder);
     if (action === undefined) throw new Error(`no action of kind ${job.action.kind} is in this program`);
     return answer(await action.run(processContext(job, canceller.signal, programs.clock)));
   } catch (error) {

@@ -1,9 +1,8 @@
 import { attachmentPath } from '#core/model/attachment-path.ts';
-import type { ActionFailure } from '#core/ports/action.ts';
+import { type ActionFailure, ATTACHED_HEAD_BYTES, type AttachedFile } from '#core/ports/action.ts';
 import type { Attachments } from '#core/ports/attachments.ts';
 import type { CancelSignal } from '#core/ports/cancel-signal.ts';
-import type { SlotIdentity } from './identities.ts';
-import { createOwnedFile } from './owned-file.ts';
+import type { SlotFolder } from './slot-folder.ts';
 
 /** Of one file. */
 const MAX_ATTACHMENT_BYTES = 1024 * 1024 * 1024;
@@ -11,32 +10,34 @@ const MAX_ATTACHMENT_BYTES = 1024 * 1024 * 1024;
 export interface AttachRequest {
   readonly attachments: Attachments;
   readonly folder: string;
-  readonly owner: SlotIdentity | undefined;
+  readonly slotFolder: Pick<SlotFolder, 'create'>;
   readonly cancel: CancelSignal;
   readonly maxBytes?: number;
 }
 
 /**
  * Copies a file of the deployment, under the last part of its path, into the folder of an attempt, chunk by chunk.
- * Returns why it cannot. Throws when a store or the disk fails.
+ * Returns how it begins, or why it cannot. Throws when a store or the disk fails.
  */
-export async function attachFile(request: AttachRequest, path: string): Promise<ActionFailure | undefined> {
-  const { attachments, folder, owner, cancel, maxBytes = MAX_ATTACHMENT_BYTES } = request;
+export async function attachFile(request: AttachRequest, path: string): Promise<AttachedFile | ActionFailure> {
+  const { attachments, folder, slotFolder, cancel, maxBytes = MAX_ATTACHMENT_BYTES } = request;
   const name = attachmentPath(path)?.at(-1);
   const attachment = name === undefined ? undefined : await attachments.open(path);
   if (name === undefined || attachment === undefined) return userFailure(noFile(path, name !== undefined));
-  const { handle } = await createOwnedFile(folder, name, owner);
+  const file = await slotFolder.create(folder, name);
   try {
     let bytes = 0;
+    let head = Buffer.alloc(0);
     for await (const chunk of attachment.chunks) {
       if (cancel.aborted) return userFailure(`it was stopped while file \`${path}\` was copied`);
       bytes += chunk.length;
+      if (head.length < ATTACHED_HEAD_BYTES) head = Buffer.concat([head, chunk]).subarray(0, ATTACHED_HEAD_BYTES);
       if (bytes > maxBytes) return userFailure(`file \`${path}\` is larger than the ${maxBytes} bytes it may have`);
-      await handle.writeFile(chunk);
+      await file.write(chunk);
     }
-    return undefined;
+    return { head };
   } finally {
-    await handle.close();
+    await file.close();
   }
 }
 

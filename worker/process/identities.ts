@@ -20,6 +20,12 @@ export type Isolation =
   | { readonly isolated: true; readonly first: number; readonly count: number }
   | { readonly isolated: false; readonly reason: string };
 
+export function identityOf(isolation: Isolation, slot: number): SlotIdentity | undefined {
+  if (!isolation.isolated) return undefined;
+  const id = isolation.first + slot;
+  return { uid: id, gid: id };
+}
+
 /** systemd gives out the ids from 2^19 to 2^31 - 2^28 and warns of those from 2^31 on (https://systemd.io/UIDS-GIDS/). */
 const UNUSED_BEGIN = 0x7000_0000;
 const UNUSED_END = 0x7fff_0000;

@@ -1,11 +1,13 @@
 import type { Readable } from 'node:stream';
 import type { ProcessExit } from '#core/ports/action.ts';
 import type { SlotIdentity } from './identities.ts';
+import type { SlotDeed } from './slot-deeds.ts';
 
 /** A process to start, by absolute paths. */
 export interface LaunchPlan {
   readonly command: string;
   readonly args: readonly string[];
+  /** Entered with the rights of its user. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly identity?: SlotIdentity;
@@ -33,19 +35,21 @@ export interface ProcessEnd {
 
 export type StopSignal = 'SIGTERM' | 'SIGKILL';
 
-/** What the worker asks of its launcher, a line of JSON each; `id` names one process in all that is said of it. */
+/** What the worker asks of its launcher, a line of JSON each; `id` names one process, or deed, in all that is said of it. */
 export type LauncherRequest = { readonly id: number } & (
   | { readonly type: 'launch'; readonly plan: LaunchPlan }
   /** It may begin: the guard knows of it. */
   | { readonly type: 'go' }
   /** To its group; one that has ended already is left alone. */
   | { readonly type: 'kill'; readonly signal: StopSignal }
+  | { readonly type: 'do'; readonly identity: SlotIdentity; readonly deed: SlotDeed }
 );
 
-/** What the launcher answers: `started`, then `ended`; or `failed` alone. */
+/** What the launcher answers: `started`, then `ended`; to a deed `done`; or `failed` alone. */
 export type LauncherReport = { readonly id: number } & (
   | { readonly type: 'started'; readonly group: number }
   | { readonly type: 'failed'; readonly message: string }
+  | { readonly type: 'done' }
   | { readonly type: 'ended'; readonly end: ProcessEnd }
 );
 

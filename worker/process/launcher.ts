@@ -3,7 +3,8 @@ import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '#core/ports/clock.ts';
 import type { Logger } from '#core/ports/logger.ts';
-import { LauncherLostError, SpawnError } from '../errors.ts';
+import { LauncherLostError, SlotDeedError, SpawnError } from '../errors.ts';
+import type { SlotIdentity } from './identities.ts';
 import {
   encodeLine,
   type LauncherReport,
@@ -13,6 +14,7 @@ import {
   readMessages,
   type StopSignal,
 } from './launch-protocol.ts';
+import type { SlotDeed } from './slot-deeds.ts';
 
 const RESTART_DELAY_MS = 50;
 /**
@@ -29,6 +31,8 @@ const PROGRAM = import.meta.filename.endsWith('.js')
 interface LauncherDeps {
   readonly clock: Clock;
   readonly logger: Logger;
+  /** A program that becomes it, with arguments (`triedRestraint`). */
+  readonly startedBy?: readonly string[];
 }
 
 /** A process that waits for the word to begin, or has begun. */
@@ -55,6 +59,7 @@ type LauncherProcess = ChildProcessByStdio<Writable, Readable, null>;
 export class Launcher {
   private readonly deps: LauncherDeps;
   private readonly launches = new Map<number, Launch>();
+  private readonly deeds = new Map<number, PromiseWithResolvers<void>>();
   private process: LauncherProcess;
   private restarted = Promise.resolve();
   private lastId = 0;
@@ -89,6 +94,16 @@ export class Launcher {
     };
   }
 
+  /** Does something as the user of a slot. Throws `SlotDeedError` when it cannot be done, and `LauncherLostError`. */
+  async doAs(identity: SlotIdentity, deed: SlotDeed): Promise<void> {
+    await this.restarted;
+    const id = ++this.lastId;
+    const done = Promise.withResolvers<void>();
+    this.deeds.set(id, done);
+    this.tell({ id, type: 'do', identity, deed });
+    await done.promise;
+  }
+
   /** To be called when nothing runs any more. */
   close(): void {
     this.closed = true;
@@ -96,7 +111,8 @@ export class Launcher {
   }
 
   private start(): LauncherProcess {
-    const child = spawn(process.execPath, [...MEMORY_FLAGS, PROGRAM], {
+    const [command, ...args] = [...(this.deps.startedBy ?? []), process.execPath, ...MEMORY_FLAGS, PROGRAM] as const;
+    const child = spawn(command ?? process.execPath, args, {
       cwd: '/',
       detached: true,
       env: {},
@@ -125,7 +141,9 @@ export class Launcher {
       started.reject(error);
       exited.reject(error);
     }
+    for (const { reject } of this.deeds.values()) reject(error);
     this.launches.clear();
+    this.deeds.clear();
   }
 
   private tell(request: LauncherRequest): void {
@@ -133,11 +151,18 @@ export class Launcher {
   }
 
   private hear(report: LauncherReport): void {
+    const deed = this.deeds.get(report.id);
+    if (deed !== undefined) {
+      this.deeds.delete(report.id);
+      if (report.type === 'failed') deed.reject(new SlotDeedError(report.message));
+      else deed.resolve();
+      return;
+    }
     const launch = this.launches.get(report.id);
     if (launch === undefined) return;
     if (report.type !== 'started') this.launches.delete(report.id);
     if (report.type === 'started') launch.started.resolve(report.group);
     else if (report.type === 'failed') launch.started.reject(new SpawnError(report.message));
-    else launch.exited.resolve(report.end);
+    else if (report.type === 'ended') launch.exited.resolve(report.end);
   }
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { closeSync, constants, openSync } from 'node:fs';
-import { chown, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { promisify } from 'node:util';
 import type { Clock } from '#core/ports/clock.ts';
@@ -17,7 +17,7 @@ const DRAIN_MOST_BYTES = 1024 * 1024;
 
 /**
  * The two pipes by which the processes of a slot write, one process at a time. They are named pipes, since those that
- * Node makes are sockets, on which `echo … > /dev/stderr` fails; and they belong to the slot's user for the same reason.
+ * Node makes are sockets, on which `echo … > /dev/stderr` fails; and they are of the slot's group for the same reason.
  */
 export class OutputPipes {
   readonly paths: Readonly<Record<LogStream, string>>;
@@ -43,9 +43,10 @@ export class OutputPipes {
   private async make(): Promise<void> {
     const paths = Object.values(this.paths);
     await Promise.all(paths.map((path) => rm(path, { force: true })));
-    await promisify(execFile)('mkfifo', ['-m', '600', ...paths]);
     const { owner } = this;
-    if (owner !== undefined) await Promise.all(paths.map((path) => chown(path, owner.uid, owner.gid)));
+    const mode = owner === undefined ? '600' : '660';
+    // Made in that group rather than given to it, for which one needs a right.
+    await promisify(execFile)('mkfifo', ['-m', mode, ...paths], { ...(owner && { gid: owner.gid }) });
   }
 }
 

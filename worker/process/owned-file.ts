@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { SlotIdentity } from './identities.ts';
 
 export interface OwnedFile {
   readonly path: string;
@@ -10,23 +9,11 @@ export interface OwnedFile {
 
 /**
  * Makes an executable file of that base name in the folder of an attempt and opens it to write. What was there is
- * taken away rather than written to: processes of the attempt may have put a link there, and this may run as root.
- * Throws when a folder is in the way.
+ * taken away rather than written to: processes of the attempt may have put a link there. Throws when a folder is in the way.
  */
-export async function createOwnedFile(
-  folder: string,
-  name: string,
-  owner: SlotIdentity | undefined,
-): Promise<OwnedFile> {
+export async function createOwnedFile(folder: string, name: string): Promise<OwnedFile> {
   const file = path.join(folder, name);
   await rm(file, { force: true });
   const { O_CREAT, O_EXCL, O_WRONLY, O_NOFOLLOW } = constants;
-  const handle = await open(file, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o700);
-  try {
-    if (owner !== undefined) await handle.chown(owner.uid, owner.gid);
-    return { path: file, handle };
-  } catch (error) {
-    await handle.close();
-    throw error;
-  }
+  return { path: file, handle: await open(file, O_CREAT | O_EXCL | O_WRONLY | O_NOFOLLOW, 0o700) };
 }

@@ -1,7 +1,5 @@
-import { execFile } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { attemptKey } from '#core/model/attempt.ts';
 import type { ActionKind } from '#core/model/workflow.ts';
 import type { ActionOutcome, ProcessAction, WorkerAction, WorkerActionContext } from '#core/ports/action.ts';
@@ -16,17 +14,18 @@ import type { SecretMasks } from '../masking/secret-masks.ts';
 import { maskTexts } from '../masking/stream-masker.ts';
 import type { Job, JobEnd, Runner } from '../runner.ts';
 import { attachFile } from './attach-file.ts';
-import { AttemptFolders, type FolderOptions } from './attempt-folders.ts';
 import { attemptEnvironment } from './environment.ts';
 import { Guard } from './guard.ts';
-import type { Isolation, SlotIdentity } from './identities.ts';
+import { type Isolation, identityOf, type SlotIdentity } from './identities.ts';
 import { Launcher } from './launcher.ts';
 import { MemoryWatch } from './memory-watch.ts';
 import { ranOutOfMemory } from './out-of-memory.ts';
 import { OutputPipes } from './output-pipes.ts';
-import { createOwnedFile } from './owned-file.ts';
 import { ACTION_PROGRAM, runActionProcess } from './run-action-process.ts';
 import { type ProcessDeps, type ProcessRequest, runProcess } from './run-process.ts';
+import type { SlotFolder } from './slot-folder.ts';
+import { triedIsolation, triedRestraint } from './try-rights.ts';
+import { type FolderOptions, WorkerFolder } from './worker-folder.ts';
 
 export interface ProcessRunnerDeps {
   readonly clock: Clock;
@@ -53,12 +52,13 @@ export interface AttemptLimits {
 
 const MIB = 1024 * 1024;
 
-/** A slot's user, when there is one, and the pipes its processes write to. */
+/** A slot's user, when there is one, its folder, and the pipes its processes write to. */
 interface Slot {
   readonly identity: SlotIdentity | undefined;
+  readonly files: SlotFolder;
   readonly pipes: OutputPipes;
-  /** Of the folder of its last attempt. */
-  removal: Promise<void>;
+  /** Of what its last attempt left. */
+  clearing: Promise<void>;
 }
 
 /** One job on its way. */
@@ -74,17 +74,23 @@ interface Attempt {
 /** Runs attempts as processes of this machine, each with a folder, a process group and (as root) a user of its own. */
 export class ProcessRunner implements Runner {
   private readonly deps: ProcessRunnerDeps;
-  private readonly folders: AttemptFolders;
+  private readonly folder: WorkerFolder;
   private readonly guard: Guard;
   private readonly launcher: Launcher;
   private readonly memory: MemoryWatch;
   private readonly slots: readonly Slot[];
 
-  private constructor(deps: ProcessRunnerDeps, folders: AttemptFolders, guard: Guard, slots: readonly Slot[]) {
+  private constructor(
+    deps: ProcessRunnerDeps,
+    folder: WorkerFolder,
+    guard: Guard,
+    launcher: Launcher,
+    slots: readonly Slot[],
+  ) {
     this.deps = deps;
-    this.folders = folders;
+    this.folder = folder;
     this.guard = guard;
-    this.launcher = new Launcher(deps);
+    this.launcher = launcher;
     this.memory = new MemoryWatch(deps.clock, deps.limits.memoryMib);
     this.slots = slots;
   }
@@ -100,41 +106,51 @@ export class ProcessRunner implements Runner {
     if (!isolation.isolated) {
       deps.logger.warn(`actions run as the worker's own user, which cannot keep them apart: ${isolation.reason}`);
     }
-    const folders = new AttemptFolders({ ...folderOptions, logger: deps.logger });
-    await folders.prepare();
-    const pipesFolder = path.join(folders.root, 'pipes');
+    const launcher = new Launcher({ ...deps, startedBy: isolation.isolated ? await triedRestraint(deps.logger) : [] });
+    const folder = new WorkerFolder({ ...folderOptions, logger: deps.logger }, launcher);
+    const identities = Array.from({ length: slotCount }, (_, index) => identityOf(isolation, index));
+    const slotFolders = await folder.prepare(identities);
+    const pipesFolder = path.join(folder.root, 'pipes');
     await mkdir(pipesFolder, { mode: 0o711 });
-    const slots = Array.from({ length: slotCount }, (_, index) => {
-      const id = isolation.isolated ? isolation.first + index : undefined;
-      const identity = id === undefined ? undefined : { uid: id, gid: id };
+    const slots = slotFolders.map((files, index) => {
+      const identity = identities[index];
       const pipes = new OutputPipes(path.join(pipesFolder, String(index)), identity);
-      return { identity, pipes, removal: Promise.resolve() };
+      return { identity, files, pipes, clearing: Promise.resolve() };
     });
-    return new ProcessRunner(deps, folders, new Guard({ ...deps, isolation, folder: folders.root }), slots);
+    const guard = new Guard({ ...deps, isolation, folder: folder.root });
+    return new ProcessRunner(deps, folder, guard, launcher, slots);
   }
 
   async run(job: Job): Promise<JobEnd> {
     const slot = this.slots[job.slot];
     if (slot === undefined) throw new RangeError(`slot ${job.slot} of ${this.slots.length}`);
-    // No process of the slot's user may be there while root removes what that user owns: it could put links in its way.
-    await slot.removal;
-    const folder = await this.folders.make(`${job.id.instanceId}-${attemptKey(job.id.ref)}`, slot.identity);
+    await slot.clearing;
+    const folder = await slot.files.make(`${job.id.instanceId}-${attemptKey(job.id.ref)}`);
     try {
       const masks = await this.deps.masks.forAttempt(job.links);
       const log = new LogWriter({ ...this.deps, masks }, job.id, this.deps.limits.logMib * MIB);
       const outcome = maskTexts(masks, await this.act({ job, slot, folder, log, overMemoryMib: undefined }));
       return { outcome, log: await log.close() };
     } finally {
-      slot.removal = this.folders.remove(folder);
+      slot.clearing = this.clear(slot);
     }
   }
 
   /** To be called when nothing runs any more. */
   async close(): Promise<void> {
-    await Promise.all(this.slots.map(({ removal }) => removal));
-    await this.folders.remove(this.folders.root);
+    await Promise.all(this.slots.map(({ clearing }) => clearing));
+    await this.folder.remove();
     this.launcher.close();
     this.guard.close();
+  }
+
+  /** What cannot be removed is logged, and no reason to take nothing more. */
+  private async clear(slot: Slot): Promise<void> {
+    try {
+      await slot.files.clear();
+    } catch (error) {
+      this.deps.logger.warn('what an attempt left is not removed', { error: String(error) });
+    }
   }
 
   private async act(attempt: Attempt): Promise<JobEnd['outcome']> {
@@ -181,12 +197,15 @@ export class ProcessRunner implements Runner {
       cancel,
       clock: this.deps.clock,
       link: (name) => links.get(name) ?? { outcome: 'FAILED', fault: 'platform', message: `link ${name} is not open` },
-      attach: (file) => attachFile({ attachments: this.deps.attachments, folder, owner: slot.identity, cancel }, file),
+      attach: (file) => {
+        const { attachments } = this.deps;
+        return attachFile({ attachments, folder, slotFolder: slot.files, cancel }, file);
+      },
       sendMail: (mail) => this.deps.mailer.send(this.deps.masks.maskMail(mail)),
       log: async (stream, bytes) => log.write(stream, bytes),
       writeFile: async (name, text) => {
-        const file = await createOwnedFile(folder, path.basename(name), slot.identity);
-        await file.handle.writeFile(text).finally(() => file.handle.close());
+        const file = await slot.files.create(folder, path.basename(name));
+        await file.write(Buffer.from(text)).finally(() => file.close());
         return file.path;
       },
       spawn: async (command, args) => (await runProcess(this.processDeps(), { ...request, command, args })).exit,
@@ -213,16 +232,5 @@ export class ProcessRunner implements Runner {
 
   private processDeps(): ProcessDeps {
     return { guard: this.guard, launcher: this.launcher, clock: this.deps.clock, memory: this.memory };
-  }
-}
-
-/** Root in a container may lack the capability to become somebody else: it is tried once. */
-async function triedIsolation(wanted: Isolation): Promise<Isolation> {
-  if (!wanted.isolated) return wanted;
-  try {
-    await promisify(execFile)('/bin/sh', ['-c', ':'], { cwd: '/', uid: wanted.first, gid: wanted.first });
-    return wanted;
-  } catch (error) {
-    return { isolated: false, reason: `it may not start processes as another user (${String(error)})` };
   }
 }

@@ -48,6 +48,8 @@ export async function runActionProcess(
   let lastWords = '';
   const { exit, answer } = await runProcess(deps, {
     ...request,
+    // It enters its folder when it may: as the slot's user.
+    folder: request.identity === undefined ? request.folder : '/',
     sink: (stream, bytes) => {
       if (stream === 'err')
         lastWords = (lastWords + Buffer.from(bytes).toString('latin1')).slice(-LAST_WORDS_CHARACTERS);

@@ -18,7 +18,9 @@ async function runWith(...files: readonly string[]) {
       writeFile: async (name) => `/work/a/${name}`,
       attach: async (path) => {
         calls.push(`attach ${path}`);
-        return path === 'absent' ? { outcome: 'FAILED', fault: 'user', message: 'no file absent' } : undefined;
+        return path === 'absent'
+          ? { outcome: 'FAILED', fault: 'user', message: 'no file absent' }
+          : { head: Buffer.from('') };
       },
       spawn: async (command, args) => {
         calls.push([command, ...args].join(' '));

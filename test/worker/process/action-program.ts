@@ -84,8 +84,8 @@ const DEEDS: Readonly<Record<string, (context: ActionContext) => Promise<ActionO
   },
   /** What the worker may read and its attempts may not. */
   peek: async (context) => {
-    const tries = ['/etc/shadow', '/root', '../owner.json'].map((file) => attempt(() => openSync(file, 'r')));
-    const others = attempt(() => readdirSync('..'));
+    const tries = ['/etc/shadow', '/root', '../../owner.json'].map((file) => attempt(() => openSync(file, 'r')));
+    const others = attempt(() => readdirSync('../..'));
     const back = attempt(() => process.setuid?.(0));
     const write = attempt(() => writeFileSync('/etc/akkaflow-test', ''));
     await say(context, [...tries, others, back, write]);

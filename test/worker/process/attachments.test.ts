@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { MemoryAttachments } from '#test/memory/memory-attachments.ts';
 import { AttemptStop } from '#worker/attempt-stop.ts';
 import { attachFile } from '#worker/process/attach-file.ts';
+import { OwnSlotFolder } from '#worker/process/slot-folder.ts';
 import { systemClock } from '../system-clock.ts';
 import { fileExecutor, scriptWith } from './action-nodes.ts';
 import { eventually, isAlive, TestRunner } from './test-runner.ts';
@@ -20,10 +21,10 @@ describe('a file of the deployment', () => {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
   const attach = (file: string, options: { maxBytes?: number; cancel?: AbortSignal } = {}) =>
-    attachFile({ attachments, folder, owner: undefined, cancel, ...options }, file);
+    attachFile({ attachments, folder, slotFolder: new OwnSlotFolder(folder), cancel, ...options }, file);
 
   it('is copied under its own name, for its owner alone', async () => {
-    expect(await attach('/etl/data.csv')).toBeUndefined();
+    expect(await attach('/etl/data.csv')).toEqual({ head: Buffer.from('a,b\n') });
     expect(await readFile(path.join(folder, 'data.csv'), 'utf8')).toBe('a,b\n');
     expect((await stat(path.join(folder, 'data.csv'))).mode & 0o777).toBe(0o700);
   });
@@ -31,7 +32,7 @@ describe('a file of the deployment', () => {
   it('takes the place of a link that somebody put there, and leaves alone what that leads to', async () => {
     await writeFile(path.join(folder, 'precious'), 'precious');
     await symlink('precious', path.join(folder, 'data.csv'));
-    expect(await attach('etl/data.csv')).toBeUndefined();
+    expect(await attach('etl/data.csv')).toEqual({ head: Buffer.from('a,b\n') });
     expect(await readFile(path.join(folder, 'precious'), 'utf8')).toBe('precious');
     expect(await readFile(path.join(folder, 'data.csv'), 'utf8')).toBe('a,b\n');
   });

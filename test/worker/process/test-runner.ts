@@ -64,6 +64,7 @@ export class TestRunner {
   readonly folder: string;
   private runner: ProcessRunner | undefined;
   private attempts = 0;
+  private lastSlot = 0;
 
   private constructor(folder: string) {
     this.folder = folder;
@@ -110,13 +111,14 @@ export class TestRunner {
 
   /** Of the newest attempt. */
   get lastFolder(): string {
-    return path.join(this.folder, 'akkaflow-w', `i${this.attempts}-1.1.1.1`);
+    return path.join(this.folder, 'akkaflow-w', String(this.lastSlot), `i${this.attempts}-1.1.1.1`);
   }
 
   async run(action: ActionNode, options: RunOptions = {}): Promise<EndedAttempt> {
     if (this.runner === undefined) throw new Error('not started');
     const { slot = 0, stop = new AttemptStop(systemClock), environment = {}, links = [] } = options;
     this.attempts += 1;
+    this.lastSlot = slot;
     const id = { instanceId: `i${this.attempts}`, ref: { node: 1, run: 1, iteration: 1, attempt: 1 } };
     const { cancel, kill } = stop;
     const end = await this.runner.run({

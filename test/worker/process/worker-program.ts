@@ -15,6 +15,7 @@ export interface WorkerProgramOptions {
   /** One action each. */
   readonly commands: readonly string[];
   readonly leaseMs: number;
+  readonly slots?: number;
   /** Whether scripts run as the worker's user although they need not. */
   readonly sharedUser?: boolean;
 }
@@ -35,7 +36,7 @@ const log = (message: string) => void process.stderr.write(`${message}\n`);
 const logger: Logger = { info: log, warn: log, error: log };
 
 /** A real worker process with real scripts, over stores in its memory: for tests that kill or freeze it. */
-async function main({ folder, commands, leaseMs, sharedUser }: WorkerProgramOptions): Promise<void> {
+async function main({ folder, commands, leaseMs, slots = SLOTS, sharedUser }: WorkerProgramOptions): Promise<void> {
   const hash = await memory.definitions.put(DEFINITION);
   const ref = { node: 1, run: 1, iteration: 1, attempt: 1 };
   await memory.actions.send(
@@ -58,12 +59,12 @@ async function main({ folder, commands, leaseMs, sharedUser }: WorkerProgramOpti
       environment: process.env,
     },
     { parent: folder, workerName: `w${process.pid}`, host: 'test' },
-    SLOTS,
+    slots,
     sharedUser ? SHARED_USER : await ownIsolation(),
   );
   const names = { name: 'w', group: 'default', host: 'test' };
   const times = { heartbeatMs: leaseMs / 6, leaseMs, killGraceMs: 1_000, shutdownGraceMs: 0 };
-  const worker = new Worker(reportingPorts(commands), { ...names, ...times, slots: SLOTS }, runner);
+  const worker = new Worker(reportingPorts(commands), { ...names, ...times, slots }, runner);
   stopOnRequest(worker, { signals: process }, logger);
   await worker.run();
   await runner.close();
