@@ -2,13 +2,14 @@ import { statusOf } from '#core/engine/status-of.ts';
 import { startInstance } from '#core/service/start-instance.ts';
 import { submitDefinition } from '#core/service/submit-definition.ts';
 import { makeMasterHandler } from '#lambda/master-handler.ts';
+import { measured } from '#lambda/metrics.ts';
 import { sqsRecord } from '#lambda/sqs-record.ts';
 import type { Runner } from '#worker/runner.ts';
 import { Worker } from '#worker/worker.ts';
 import { ASSUMPTIONS, PRICES } from './prices.ts';
 import type { Scenario } from './scenarios.ts';
-import { Meter, type Usage } from './virtual/meter.ts';
-import { VirtualCloud } from './virtual/virtual-cloud.ts';
+import { Meter, subtract, type Usage } from './virtual/meter.ts';
+import { during, VirtualCloud } from './virtual/virtual-cloud.ts';
 
 const WORKERS = 2;
 const SLOTS = 10;
@@ -105,7 +106,7 @@ function makeWorker(cloud: VirtualCloud, index: number): Worker {
 /** Lambda's event source mapping: receives up to ten events, invokes the master, deletes them. */
 async function pumpEvents(cloud: VirtualCloud, meter: Meter, stop: AbortSignal): Promise<void> {
   const { sqs, clock, env, eventsQueueUrl } = cloud;
-  const master = makeMasterHandler(env, eventsQueueUrl);
+  const master = measured(cloud.metrics, makeMasterHandler(env, eventsQueueUrl));
   const queueName = eventsQueueUrl.slice(eventsQueueUrl.lastIndexOf('/') + 1);
   while (!stop.aborted) {
     const messages = await sqs.receive(eventsQueueUrl, BATCH, 1);
@@ -122,30 +123,6 @@ async function pumpEvents(cloud: VirtualCloud, meter: Meter, stop: AbortSignal):
     for (const { id } of messages) sqs.delete(eventsQueueUrl, id);
     meter.request('event source mapping DeleteMessageBatch', PRICES.sqsFifoRequest);
   }
-}
-
-/** Lets virtual time pass until the work is done. */
-async function during<T>(cloud: VirtualCloud, work: Promise<T>): Promise<T> {
-  let over = false;
-  const end = () => {
-    over = true;
-  };
-  work.then(end, end);
-  await cloud.runUntil(() => over);
-  return await work;
-}
-
-function subtract(after: Usage, before: Usage): Usage {
-  const operations = Object.entries(after.byOperation)
-    .map(([name, count]) => [name, count - (before.byOperation[name] ?? 0)] as const)
-    .filter(([, count]) => count > 0);
-  return {
-    requests: after.requests - before.requests,
-    writeUnits: after.writeUnits - before.writeUnits,
-    readUnits: after.readUnits - before.readUnits,
-    dollars: after.dollars - before.dollars,
-    byOperation: Object.fromEntries(operations),
-  };
 }
 
 function perAction({ actions }: Scenario, usage: Usage, seconds: number): Cost {

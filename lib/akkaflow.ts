@@ -4,17 +4,20 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { deploymentVariables, STAGE_VARIABLE } from '#adapters/aws/environment.ts';
+import { RELEASE } from '#core/model/release.ts';
 import { linkSecretsPathOf, STACK_OUTPUTS } from '#core/model/stack-outputs.ts';
 import { Api } from './api.ts';
 import { checkProps, stageOf } from './check-props.ts';
 import { Data } from './data.ts';
 import { Functions, QUEUE_TIMEOUT_SECONDS } from './functions.ts';
+import { Operations } from './operations.ts';
 import { Outputs } from './outputs.ts';
 import { permit } from './permissions.ts';
 import type { AkkaflowProps } from './props.ts';
 import { Queues } from './queues.ts';
 import { alertsOf, settingsOf, type WorkerGroups, workerGroupsOf } from './settings.ts';
 import { Triggers } from './triggers.ts';
+import type { Watched } from './watched.ts';
 
 const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
 const BUILT_FUNCTIONS = join(import.meta.dirname, '..', 'dist', 'lambda');
@@ -30,6 +33,7 @@ export class Akkaflow extends Construct {
   readonly bus: EventBus;
   readonly functions: Functions;
   readonly api: Api;
+  readonly operations: Operations;
 
   constructor(scope: Construct, id: string, props: AkkaflowProps = {}) {
     super(scope, id);
@@ -71,6 +75,13 @@ export class Akkaflow extends Construct {
       rateLimit: apiRateLimit,
       ...(target === 'localstack' && { endpoint }),
     });
+    this.operations = new Operations(this, 'Operations', {
+      watched: this.#watched(),
+      paused,
+      ...(props.alarmTopic && { alarmTopic: props.alarmTopic }),
+      ...(props.alarmEmail !== undefined && { alarmEmail: props.alarmEmail }),
+      ...(props.runbook !== undefined && { runbook: props.runbook }),
+    });
     new Outputs(this, 'Outputs', stage, this.#outputs());
     this.#tag(props);
   }
@@ -100,8 +111,27 @@ export class Akkaflow extends Construct {
     };
   }
 
+  #watched(): Watched {
+    const { stage, functions, queues, api, data } = this;
+    const { master, coordinator, notifier } = functions;
+    return {
+      stage,
+      functions: {
+        master: master.function,
+        coordinator: coordinator.function,
+        notifier: notifier.function,
+        api: functions.api.function,
+      },
+      queues,
+      apiName: api.restApi.restApiName,
+      tableName: data.table.tableName,
+    };
+  }
+
   #tag({ tags = {} }: AkkaflowProps): void {
+    Tags.of(this).add('akkaflow:application', 'akkaflow');
     Tags.of(this).add('akkaflow:stage', this.stage);
+    Tags.of(this).add('akkaflow:release', RELEASE);
     for (const [name, value] of Object.entries(tags)) Tags.of(this).add(name, value);
   }
 }

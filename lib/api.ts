@@ -1,4 +1,4 @@
-import { Aws, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import {
   AccessLogFormat,
   AuthorizationType,
@@ -55,6 +55,8 @@ export class Api extends Construct {
   #makeApi({ logRetention, rateLimit }: ApiProps): RestApi {
     const logs = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
     const api = new RestApi(this, 'RestApi', {
+      // Metrics go by this name: two deployments of an account must not share it.
+      restApiName: Stack.of(this).stackName,
       description: 'akkaflow',
       endpointTypes: [EndpointType.REGIONAL],
       // API Gateway needs a role of its own account-wide to write logs; it stays, since others may write by it.

@@ -63,6 +63,8 @@ export class Functions extends Construct {
       name: 'api',
       description: 'Answers the HTTP API',
       timeoutSeconds: API_TIMEOUT_SECONDS,
+      // Somebody waits for it: twice the memory is twice the processor.
+      memoryMiB: 1024,
     });
   }
 

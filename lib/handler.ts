@@ -5,8 +5,10 @@ import {
   Architecture,
   Code,
   Function as LambdaFunction,
+  LoggingFormat,
   type RecursiveLoop,
   Runtime,
+  SystemLogLevel,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
@@ -48,11 +50,14 @@ export class Handler extends Construct {
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
       code: Code.fromAsset(join(props.folder, props.name)),
-      memorySize: props.memoryMiB ?? 1024,
+      memorySize: props.memoryMiB ?? 512,
       timeout: Duration.seconds(props.timeoutSeconds),
       environment: { NODE_OPTIONS: '--enable-source-maps', ...props.environment },
       role: this.role,
       logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      // What it began and ended is in metrics and traces; in the log it would cost more than the function.
+      systemLogLevelV2: SystemLogLevel.WARN,
       tracing: props.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       ...(props.recursiveLoop && { recursiveLoop: props.recursiveLoop }),
       ...(props.failures && { onFailure: new SqsDestination(props.failures), maxEventAge: Duration.hours(1) }),

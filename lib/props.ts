@@ -174,6 +174,11 @@ export interface AkkaflowProps {
    */
   readonly alarmEmail?: string;
   /**
+   * Address of the runbook, whose sections alarms name.
+   * @default 'docs/runbook.md'
+   */
+  readonly runbook?: string;
+  /**
    * A topic for alarms that is there already.
    * @default - one of the stack's own
    */

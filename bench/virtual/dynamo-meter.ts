@@ -39,7 +39,12 @@ export class DynamoMeter {
       return;
     }
     const consumed = output.ConsumedCapacity ?? [];
-    for (const { CapacityUnits = 0 } of Array.isArray(consumed) ? consumed : [consumed]) this.meter.read(CapacityUnits);
+    // Where nothing is found the emulator counts nothing; AWS counts the least:
+    // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+    const least = input['ConsistentRead'] === true ? 1 : 0.5;
+    for (const { CapacityUnits = 0 } of Array.isArray(consumed) ? consumed : [consumed]) {
+      this.meter.read(Math.max(CapacityUnits, least));
+    }
   }
 
   private async countWrite(input: Record<string, unknown>): Promise<void> {

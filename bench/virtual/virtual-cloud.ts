@@ -5,6 +5,7 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import { type AwsClients, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
+import { EmbeddedMetrics } from '#adapters/aws/cloudwatch/embedded-metrics.ts';
 import { type AwsResources, queuesByGroup } from '#adapters/aws/resources.ts';
 import { tableDefinition } from '#adapters/aws/schema.ts';
 import { systemDigest } from '#adapters/system/system.ts';
@@ -39,6 +40,8 @@ export class VirtualCloud {
   readonly clock = new VirtualClock(Date.UTC(2026, 0, 1));
   readonly sqs = new VirtualSqs(this.clock);
   readonly env: Environment;
+  /** Whose lines are counted. */
+  readonly metrics: EmbeddedMetrics;
   readonly eventsQueueUrl = RESOURCES.eventsQueueUrl;
   /** The same instances, seen without that counting or taking virtual time. */
   readonly observed: InstanceStore;
@@ -60,8 +63,15 @@ export class VirtualCloud {
     const ports = makeAwsPorts(this.clients(), RESOURCES, { clock, random });
     this.observer = observer;
     this.observed = makeAwsPorts(observer, RESOURCES, { clock, random }).instances;
+    this.metrics = new EmbeddedMetrics('prod', clock, (line) => meter.logged(line));
     const scaling = { ...ports, clock, random, logger: quiet, tasks: new MemoryWorkerTasks() };
-    this.env = { ...scaling, digest: systemDigest, settings, scaler: new PromptScaler(scaling, FLEETS) };
+    this.env = {
+      ...scaling,
+      digest: systemDigest,
+      settings,
+      metrics: this.metrics,
+      scaler: new PromptScaler(scaling, FLEETS),
+    };
   }
 
   static async start(meter: Meter): Promise<VirtualCloud> {
@@ -108,6 +118,17 @@ export class VirtualCloud {
       maxAttempts: 1,
     });
   }
+}
+
+/** Lets virtual time pass until the work is done. */
+export async function during<T>(cloud: VirtualCloud, work: Promise<T>): Promise<T> {
+  let over = false;
+  const end = () => {
+    over = true;
+  };
+  work.then(end, end);
+  await cloud.runUntil(() => over);
+  return await work;
 }
 
 async function listen(): Promise<{ readonly port: number; close(): Promise<void> }> {

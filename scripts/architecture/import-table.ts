@@ -66,7 +66,7 @@ export const IMPORT_TABLE: Readonly<Record<string, FolderRule>> = {
   lib: {
     // The names of what a deployment tells its functions, of its outputs and of its release; handlers by path.
     values: ['core/model', 'adapters/aws'],
-    types: [],
+    types: ['core'],
     packages: ['aws-cdk-lib', 'constructs', 'cdk-nag'],
     builtins: true,
   },

@@ -2,8 +2,8 @@ import type { Clock } from '#core/ports/clock.ts';
 import { METRICS, type MetricName, type Metrics } from '#core/ports/metrics.ts';
 
 /** The namespace of all metrics, and their only dimension: more of them would be more metrics to pay for. */
-const NAMESPACE = 'akkaflow';
-const DIMENSION = 'Stage';
+export const NAMESPACE = 'akkaflow';
+export const DIMENSION = 'Stage';
 
 /** Most values of one metric in a line: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html */
 const MAX_VALUES = 100;
