@@ -113,13 +113,14 @@ export class Akkaflow extends Construct {
 
   #watched(): Watched {
     const { stage, functions, queues, api, data } = this;
-    const { master, coordinator, notifier } = functions;
+    const { master, coordinator, notifier, loader } = functions;
     return {
       stage,
       functions: {
         master: master.function,
         coordinator: coordinator.function,
         notifier: notifier.function,
+        loader: loader.function,
         api: functions.api.function,
       },
       queues,

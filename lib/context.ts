@@ -58,6 +58,7 @@ function readers(scope: Construct): { readonly [K in keyof ContextProps]-?: Read
     admin: texts,
     timezone: text,
     alarmEmail: text,
+    runbook: text,
     alarmTopic: (value): ITopic => Topic.fromTopicArn(scope, 'AlarmTopic', text(value)),
     federation: (value) => complete<FederationProps>(object<FederationProps>(FEDERATION)(value), FEDERATION),
     apiRateLimit: integer,

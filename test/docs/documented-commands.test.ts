@@ -14,7 +14,6 @@ const COMMANDS = documentedCommands(PROGRAM.commands.map((command) => command.na
 /** Commands that cannot run here, each with the reason: what of the line matches, and why. */
 const NOT_HERE: readonly (readonly [RegExp, string])[] = [
   [/^akkaflow local up/, 'runs until Ctrl-C; test/e2e/local-mode.test.ts runs it'],
-  [/^akkaflow worker --group onprem/, 'needs a stack on AWS; test/cli runs the command'],
   [/--stage/, 'needs a stack on AWS; test/cli/connection/configure.test.ts has one'],
 ];
 
