@@ -1,4 +1,4 @@
-import type { UploadNotice } from './upload.ts';
+import { UNKNOWN_UPLOADER, type UploadNotice } from './upload.ts';
 
 /** What a message of S3 says; `problems`: what in it says nothing to this release. */
 export interface DecodedNotices {
@@ -59,7 +59,7 @@ function decodeRecord(record: unknown): UploadNotice | string | undefined {
     // What was there before the bucket kept versions.
     ...(versionId !== undefined && versionId !== 'null' && { versionId }),
     ...(sequencer !== undefined && /^[\da-f]{1,64}$/i.test(sequencer) && { sequencer }),
-    by: (filled(record.userIdentity?.principalId) ?? 'unknown').slice(0, MAX_WHO).toWellFormed(),
+    by: (filled(record.userIdentity?.principalId) ?? UNKNOWN_UPLOADER).slice(0, MAX_WHO).toWellFormed(),
   };
 }
 

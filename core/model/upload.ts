@@ -5,6 +5,9 @@ const REPORT_PREFIX = 'diagnostics/';
 /** Of an object key, in bytes: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const MAX_KEY_BYTES = 1_024;
 
+/** In the place of who did it, where no notification says so. */
+export const UNKNOWN_UPLOADER = 'unknown';
+
 /** What a notification of S3 says of an object. Notifications come late, twice and in any order. */
 export interface UploadNotice {
   readonly key: string;

@@ -1,5 +1,5 @@
 import { ContentionError } from '../model/errors.ts';
-import { folderOfUpload, type Upload, type UploadNotice } from '../model/upload.ts';
+import { folderOfUpload, UNKNOWN_UPLOADER, type Upload, type UploadNotice } from '../model/upload.ts';
 import type { DefinitionEnvironment } from '../ports/ports.ts';
 import type { UploadBucket, UploadedFile } from '../ports/upload-bucket.ts';
 import type { UploadStore } from '../ports/upload-store.ts';
@@ -37,10 +37,15 @@ export async function loadUpload(
 ): Promise<void> {
   const { key } = notice;
   if (folderOfUpload(key) === undefined) return env.logger.warn('What was uploaded is no definition', { key });
+  let job: Omit<Job, 'step'> = { notice, ...options };
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const stored = await env.uploads.load(key);
-    const step = decideUpload(stored, notice);
-    if (step === 'nothing' || (await takeUp(env, stored, { notice, step, ...options }))) return;
+    const step = decideUpload(stored, job.notice);
+    if (step === 'nothing') return;
+    const end = await takeUp(env, stored, { ...job, step });
+    if (end === 'done') return;
+    // What it has said of the file may stand over what was said of a later state: that is taken up, and said, once more.
+    if (end === 'overtaken') job = { notice: { key, change: 'unclear', by: UNKNOWN_UPLOADER } };
   }
   throw new ContentionError(`An upload was taken up by others ${TRIES} times`, { key });
 }
@@ -50,24 +55,23 @@ interface Job extends LoadOptions {
   readonly step: Exclude<UploadStep, 'nothing'>;
 }
 
-/** False when somebody else has taken it up meanwhile: nothing was done. */
+/** `too-late`: somebody else has taken it up before anything was done; `overtaken`: while it was done. */
 async function takeUp(
   env: LoaderEnvironment,
   stored: Upload | undefined,
   { notice, step: wanted, ifMended = false }: Job,
-): Promise<boolean> {
+): Promise<'done' | 'too-late' | 'overtaken'> {
   const { step, file } = await readFile(env, notice, wanted);
   const read = file && readUpload(notice.key, file, env.settings);
-  if (ifMended && stored?.etag === file?.etag && (await isRefused(env, notice.key, read))) return true;
+  if (ifMended && stored?.etag === file?.etag && (await isRefused(env, notice.key, read))) return 'done';
   const name = read?.text === undefined ? undefined : read.name;
   const claimed = claimUpload(stored, { step, notice, file, ...(name !== undefined && { name }) }, env.clock.now());
-  if (!(await env.uploads.replace(stored, claimed))) return false;
+  if (!(await env.uploads.replace(stored, claimed))) return 'too-late';
   const outcome = await applyUpload(env, claimed, read);
-  if (outcome === undefined) return true;
+  if (outcome === undefined) return 'done';
   await reportUpload(env, claimed, outcome);
-  // Lost, it is somebody else's, who has a later state of the file.
-  await env.uploads.replace(claimed, settleUpload(stored, claimed, outcome.result, name));
-  return true;
+  const settled = settleUpload(stored, claimed, outcome.result, name);
+  return (await env.uploads.replace(claimed, settled)) ? 'done' : 'overtaken';
 }
 
 async function isRefused(env: LoaderEnvironment, key: string, read: ReadUpload | undefined): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { folderOfUpload, type Upload } from '../model/upload.ts';
+import { folderOfUpload, UNKNOWN_UPLOADER, type Upload } from '../model/upload.ts';
 import type { ListedUpload } from '../ports/upload-bucket.ts';
 import { type LoaderEnvironment, loadUpload } from './load-upload.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -9,8 +9,6 @@ const MAX_TAKEN_UP = 500;
 const AT_ONCE = 4;
 /** What is younger than this is left to its notice, which says who did it; longer than any function runs. */
 const SETTLING_MS = 20 * 60_000;
-/** In the place of who did it, which only the lost notice knew. */
-const UNKNOWN = 'unknown';
 
 /** A key as the bucket has it and as it was taken up; one of both may lack. */
 interface KeyState {
@@ -33,7 +31,7 @@ export async function reconcileUploads(env: LoaderEnvironment): Promise<void> {
   await mapBounded(AT_ONCE, open, async ({ key, stored }) => {
     try {
       const ifMended = stored?.result === 'refused';
-      await loadUpload(env, { key, change: 'unclear', by: UNKNOWN }, { ifMended });
+      await loadUpload(env, { key, change: 'unclear', by: UNKNOWN_UPLOADER }, { ifMended });
     } catch (error) {
       env.logger.error('An upload could not be taken up; the next pass tries again', { key, error });
     }

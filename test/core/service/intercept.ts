@@ -6,8 +6,14 @@ interface Around {
   readonly after?: (call: number) => Promise<void> | void;
 }
 
+/** Ports whose calls count; of a loader also those that it has besides. */
+const PORTS: readonly string[] = [
+  ...['coordinators', 'campaigns', 'instances', 'attempts', 'actions', 'workflows', 'definitions', 'workers', 'events'],
+  ...['slots', 'bus', 'notices', 'uploads', 'uploadBucket'],
+];
+
 /** The same environment, seen by another process: what stands in the ports is shared. */
-export function intercept(env: Environment, around: Around): Environment {
+export function intercept<E extends Environment>(env: E, around: Around): E {
   let calls = 0;
   const wrap = <T extends object>(port: T): T =>
     new Proxy(port, {
@@ -26,21 +32,8 @@ export function intercept(env: Environment, around: Around): Environment {
         };
       },
     });
-  return {
-    ...env,
-    coordinators: wrap(env.coordinators),
-    campaigns: wrap(env.campaigns),
-    instances: wrap(env.instances),
-    attempts: wrap(env.attempts),
-    actions: wrap(env.actions),
-    workflows: wrap(env.workflows),
-    definitions: wrap(env.definitions),
-    workers: wrap(env.workers),
-    events: wrap(env.events),
-    slots: wrap(env.slots),
-    bus: wrap(env.bus),
-    notices: wrap(env.notices),
-  };
+  const wrapped = Object.entries(env).map(([name, port]) => [name, PORTS.includes(name) ? wrap(port) : port]);
+  return Object.fromEntries(wrapped) as E;
 }
 
 /** A process that dies at its call number `last`: before the call is done, or after it and without an answer. */

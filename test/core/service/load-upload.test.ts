@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { UploadSystem } from './upload-system.ts';
+import { UploadSystem, workflowFile } from './upload-system.ts';
 
 const KEY = 'definitions/etl/daily.xml';
-
-function workflow({ name = 'daily', dir = '/etl', desc = '', coordinator = '' } = {}): string {
-  return `<work-flow name="${name}" dir="${dir}" desc="${desc}">${coordinator}<start name="s" to="e"/><end name="e"/></work-flow>`;
-}
 
 const CRON = '<coordinator is-enabled="true"><depend-list cron="0 6 * * *"/></coordinator>';
 
@@ -16,14 +12,14 @@ async function liveDesc(system: UploadSystem, name = 'daily'): Promise<string | 
 describe('an upload', () => {
   it('makes a file the live version, owned by its key, and says so', async () => {
     const system = new UploadSystem();
-    await system.load(system.put(KEY, workflow()));
+    await system.load(system.put(KEY, workflowFile()));
     expect(await system.env.workflows.head('daily')).toMatchObject({ dir: '/etl', source: KEY, version: 1 });
     expect(system.report(KEY)).toMatchObject({ result: 'accepted', versionId: 'v1', diagnostics: [] });
   });
 
   it('leaves a row in the audit with who uploaded it', async () => {
     const system = new UploadSystem();
-    await system.load(system.put(KEY, workflow(), 'AWS:AROAXYZ:deployer'));
+    await system.load(system.put(KEY, workflowFile(), 'AWS:AROAXYZ:deployer'));
     expect(await system.audit()).toMatchObject([
       { who: 's3:AWS:AROAXYZ:deployer', action: 'upload', target: 'workflow:daily', outcome: 'done' },
     ]);
@@ -31,8 +27,8 @@ describe('an upload', () => {
 
   it('lets the newest version win when messages come in the wrong order', async () => {
     const system = new UploadSystem();
-    const first = system.put(KEY, workflow({ desc: 'first' }));
-    const second = system.put(KEY, workflow({ desc: 'second' }));
+    const first = system.put(KEY, workflowFile({ desc: 'first' }));
+    const second = system.put(KEY, workflowFile({ desc: 'second' }));
     await system.load(second, first);
     expect(await liveDesc(system)).toBe('second');
     expect((await system.env.workflows.versions('daily')).map(({ desc }) => desc)).toEqual(['second']);
@@ -40,7 +36,7 @@ describe('an upload', () => {
 
   it('reads the version that a message is about, so that each becomes one', async () => {
     const system = new UploadSystem();
-    const messages = ['first', 'second'].map((desc) => system.put(KEY, workflow({ desc })));
+    const messages = ['first', 'second'].map((desc) => system.put(KEY, workflowFile({ desc })));
     await system.load(...messages, ...messages);
     expect((await system.env.workflows.versions('daily')).map(({ desc }) => desc)).toEqual(['second', 'first']);
     expect(await system.audit()).toHaveLength(2);
@@ -48,19 +44,19 @@ describe('an upload', () => {
 
   it('leaves the live version when a file is refused, and takes it once it is mended', async () => {
     const system = new UploadSystem();
-    await system.load(system.put(KEY, workflow({ desc: 'good' })), system.put(KEY, '<work-flow name="daily">'));
+    await system.load(system.put(KEY, workflowFile({ desc: 'good' })), system.put(KEY, '<work-flow name="daily">'));
     expect(await liveDesc(system)).toBe('good');
     const refused = system.report(KEY);
     expect(refused).toMatchObject({ result: 'refused', code: 'invalid-definition' });
     expect(refused?.lines[0]).toMatch(/^definitions\/etl\/daily\.xml:\d+:\d+: error: /);
-    await system.load(system.put(KEY, workflow({ desc: 'mended' })));
+    await system.load(system.put(KEY, workflowFile({ desc: 'mended' })));
     expect(await liveDesc(system)).toBe('mended');
     expect(system.report(KEY)).toMatchObject({ result: 'accepted', diagnostics: [] });
   });
 
   it.each([
-    ['no dir, which means /tmp', workflow().replace(' dir="/etl"', '')],
-    ['another dir', workflow({ dir: '/etl/sub' })],
+    ['no dir, which means /tmp', workflowFile().replace(' dir="/etl"', '')],
+    ['another dir', workflowFile({ dir: '/etl/sub' })],
   ])('refuses a file with %s', async (_, text) => {
     const system = new UploadSystem();
     await system.load(system.put(KEY, text));
@@ -71,16 +67,16 @@ describe('an upload', () => {
   it('refuses a name of another key and names that, until it is deleted', async () => {
     const system = new UploadSystem();
     const other = 'definitions/etl/copy.xml';
-    const copy = system.put(other, workflow({ desc: 'copy' }));
-    await system.load(system.put(KEY, workflow({ desc: 'first' })), copy);
+    const copy = system.put(other, workflowFile({ desc: 'copy' }));
+    await system.load(system.put(KEY, workflowFile({ desc: 'first' })), copy);
     expect(system.report(other)).toMatchObject({ code: 'owned-elsewhere', message: expect.stringContaining(KEY) });
-    await system.load(system.remove(KEY), system.put(other, workflow({ desc: 'copy' })));
+    await system.load(system.remove(KEY), system.put(other, workflowFile({ desc: 'copy' })));
     expect(await system.env.workflows.head('daily')).toMatchObject({ desc: 'copy', source: other });
   });
 
   it('disables the coordinators of a deleted file and says so, and deletes nothing', async () => {
     const system = new UploadSystem();
-    await system.load(system.put(KEY, workflow({ coordinator: CRON })), system.remove(KEY));
+    await system.load(system.put(KEY, workflowFile({ coordinator: CRON })), system.remove(KEY));
     expect(await system.env.workflows.head('daily')).toMatchObject({ deleted: false });
     expect((await system.env.coordinators.load('daily'))?.state.enabled).toBe(false);
     expect(system.report(KEY)).toMatchObject({ result: 'deleted', message: expect.stringContaining('disabled') });
@@ -88,7 +84,7 @@ describe('an upload', () => {
 
   it('takes a restored file up again, its coordinator too', async () => {
     const system = new UploadSystem();
-    await system.load(system.put(KEY, workflow({ coordinator: CRON })));
+    await system.load(system.put(KEY, workflowFile({ coordinator: CRON })));
     const removed = system.remove(KEY);
     await system.load(removed);
     const marker = JSON.parse(removed.body).Records[0].s3.object.versionId;
@@ -100,7 +96,10 @@ describe('an upload', () => {
 
   it('frees the old name when a file defines another one', async () => {
     const system = new UploadSystem();
-    await system.load(system.put(KEY, workflow({ coordinator: CRON })), system.put(KEY, workflow({ name: 'nightly' })));
+    await system.load(
+      system.put(KEY, workflowFile({ coordinator: CRON })),
+      system.put(KEY, workflowFile({ name: 'nightly' })),
+    );
     expect((await system.env.workflows.head('daily'))?.source).toBe(`deleted:${KEY}`);
     expect((await system.env.coordinators.load('daily'))?.state.enabled).toBe(false);
     expect((await system.env.workflows.head('nightly'))?.source).toBe(KEY);

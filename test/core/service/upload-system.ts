@@ -76,3 +76,7 @@ interface Report {
   readonly diagnostics: readonly { readonly code: string; readonly line: number; readonly column: number }[];
   readonly lines: readonly string[];
 }
+
+export function workflowFile({ name = 'daily', dir = '/etl', desc = '', coordinator = '' } = {}): string {
+  return `<work-flow name="${name}" dir="${dir}" desc="${desc}">${coordinator}<start name="s" to="e"/><end name="e"/></work-flow>`;
+}
