@@ -39,9 +39,6 @@ export const VARIABLES = {
 /** Of functions only: what tells the metrics of one deployment from those of another. */
 export const STAGE_VARIABLE = 'AKKAFLOW_STAGE';
 
-/** Of the loader only. */
-const UPLOAD_BUCKET = 'AKKAFLOW_UPLOAD_BUCKET';
-
 /** A deployment as plain data: where its resources are, and how it is set up. */
 export interface Deployment {
   readonly table: string;
@@ -116,11 +113,6 @@ export function deploymentFrom(variables: Variables): Deployment {
 /** Absent where nobody collects metrics. */
 export function stageFrom(variables: Variables): string | undefined {
   return variables[STAGE_VARIABLE] || undefined;
-}
-
-/** The bucket to which definitions are uploaded; that of the deployment unless another one is named. */
-export function uploadBucketFrom(variables: Variables): string {
-  return variables[UPLOAD_BUCKET] || text(variables, 'bucket');
 }
 
 export function resourcesOf(deployment: Deployment): AwsResources {

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { deleteWorkflow } from '#core/service/delete-definition.ts';
+import { reconcileUploads } from '#core/service/reconcile-uploads.ts';
+import { submitDefinition } from '#core/service/submit-definition.ts';
 import { UploadSystem, workflowFile } from './upload-system.ts';
 
 const KEY = 'definitions/etl/daily.xml';
@@ -113,5 +116,67 @@ describe('an upload', () => {
     const system = new UploadSystem();
     await system.load(system.put(KEY, content));
     expect(system.report(KEY)?.diagnostics.map((each) => each.code)).toContain(code);
+  });
+
+  it.each([
+    ['definitions/../../etc/passwd.xml', '/../../etc'],
+    ['definitions/etl//daily.xml', '/etl'],
+    ['definitions/\u0007/daily.xml', '/etl'],
+    [`definitions/${'x'.repeat(1_008)}.xml`, '/etl'],
+  ])('refuses %j, which is no folder of the definition', async (key, dir) => {
+    const system = new UploadSystem();
+    await system.load(system.put(key, workflowFile({ dir })));
+    const live = await system.env.workflows.head('daily');
+    expect(live === undefined || live.dir === '/../../etc').toBe(true);
+    expect(await system.audit()).toMatchObject([{ target: live ? 'workflow:daily' : key }]);
+  });
+
+  it.each(['definitions/etl/daily.json', 'logs/x.xml', 'x.xml'])('leaves %s alone', async (key) => {
+    const system = new UploadSystem();
+    await system.load(system.put(key, workflowFile()));
+    expect([await system.audit(), system.logged]).toEqual([[], ['What was uploaded is no definition']]);
+  });
+
+  it('takes what is there now when the version of a message is gone for good', async () => {
+    const system = new UploadSystem();
+    const first = system.put(KEY, workflowFile({ desc: 'first' }));
+    const second = system.put(KEY, workflowFile({ desc: 'second' }));
+    system.bucket.purge(KEY, 'v2');
+    await system.load(second, first);
+    expect(await liveDesc(system)).toBe('first');
+    expect(system.report(KEY)).toMatchObject({ result: 'accepted', versionId: 'v1' });
+  });
+
+  it('leaves a name of the API alone until it is deleted there', async () => {
+    const system = new UploadSystem();
+    await submitDefinition(system.env, workflowFile({ desc: 'api' }), 'api');
+    await system.load(system.put(KEY, workflowFile({ desc: 'file' })));
+    expect(system.report(KEY)).toMatchObject({ code: 'owned-elsewhere', message: expect.stringContaining('api') });
+    await deleteWorkflow(system.env, 'daily');
+    await system.load(system.put(KEY, workflowFile({ desc: 'file' })));
+    expect(await liveDesc(system)).toBe('file');
+    expect((await system.audit()).map(({ outcome, code }) => code ?? outcome)).toEqual(['done', 'owned-elsewhere']);
+  });
+
+  it('keeps the API off a name of a file, until the file is deleted', async () => {
+    const system = new UploadSystem();
+    await system.load(system.put(KEY, workflowFile({ coordinator: CRON })));
+    const text = workflowFile({ desc: 'api' });
+    expect(await submitDefinition(system.env, text, 'api')).toEqual({ result: 'owned-elsewhere', owner: KEY });
+    await system.load(system.remove(KEY));
+    expect(await submitDefinition(system.env, text, 'api')).toMatchObject({ head: { source: 'api', version: 2 } });
+    expect(await system.env.coordinators.load('daily')).toBeUndefined();
+  });
+
+  it('leaves what was deleted over the API so until the file is uploaded again', async () => {
+    const system = new UploadSystem();
+    const message = system.put(KEY, workflowFile());
+    await system.load(message);
+    await deleteWorkflow(system.env, 'daily');
+    await system.passMinutes(60);
+    await reconcileUploads(system.loader);
+    expect((await system.env.workflows.head('daily'))?.deleted).toBe(true);
+    await system.load(message, system.put(KEY, workflowFile()));
+    expect(await system.env.workflows.head('daily')).toMatchObject({ deleted: false, version: 2 });
   });
 });
