@@ -1,5 +1,3 @@
-import type { Environment } from '#core/ports/ports.ts';
-
 /** What happens around every call of a port; `call` counts from 0 over all of them. */
 interface Around {
   readonly before?: (call: number) => Promise<void> | void;
@@ -13,7 +11,7 @@ const PORTS: readonly string[] = [
 ];
 
 /** The same environment, seen by another process: what stands in the ports is shared. */
-export function intercept<E extends Environment>(env: E, around: Around): E {
+export function intercept<E extends object>(env: E, around: Around): E {
   let calls = 0;
   const wrap = <T extends object>(port: T): T =>
     new Proxy(port, {
