@@ -54,6 +54,7 @@ export async function runWorker(environment: Variables, { untilStdinCloses }: Wo
       logs: ports.logs,
       attachments: ports.attachments,
       limits: { memoryMib: settings.attemptMemoryMib, logMib: settings.logMib },
+      clearElsewhere: settings.leftovers === 'remove',
       mailer,
       actionOf,
       environment,

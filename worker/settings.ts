@@ -4,11 +4,15 @@ import { SettingsError } from './errors.ts';
 /** Whether each slot has a user of its own, where the worker is root; `none`: all attempts are the worker's user. */
 export const ISOLATIONS = ['slots', 'none'] as const;
 
+/** What becomes of what an attempt leaves outside of its folder, where slots have users of their own. */
+export const LEFTOVERS = ['keep', 'remove'] as const;
+
 /** How one worker process is set up. */
 export interface WorkerSettings {
   readonly group: string;
   readonly slots: number;
   readonly isolation: (typeof ISOLATIONS)[number];
+  readonly leftovers: (typeof LEFTOVERS)[number];
   readonly heartbeatMs: number;
   readonly leaseMs: number;
   readonly killGraceMs: number;
@@ -51,7 +55,8 @@ export function readWorkerSettings(env: Env): WorkerSettings {
   const settings: WorkerSettings = {
     group: env['AKKAFLOW_WORKER_GROUP'] || 'default',
     slots: number('slots'),
-    isolation: readIsolation(env['AKKAFLOW_WORKER_ISOLATION'] || 'slots', problems),
+    isolation: readChoice(env, 'AKKAFLOW_WORKER_ISOLATION', ISOLATIONS, problems),
+    leftovers: readChoice(env, 'AKKAFLOW_WORKER_LEFTOVERS', LEFTOVERS, problems),
     heartbeatMs: number('heartbeatMs'),
     leaseMs: number('leaseMs'),
     killGraceMs: number('killGraceMs'),
@@ -74,11 +79,17 @@ export function readWorkerSettings(env: Env): WorkerSettings {
   return settings;
 }
 
-function readIsolation(text: string, problems: string[]): WorkerSettings['isolation'] {
-  const isolation = ISOLATIONS.find((each) => each === text);
-  if (isolation === undefined)
-    problems.push(`AKKAFLOW_WORKER_ISOLATION is ${text}: give one of ${ISOLATIONS.join(', ')}`);
-  return isolation ?? 'slots';
+/** The first one when nothing is said. */
+function readChoice<T extends string>(
+  env: Env,
+  variable: string,
+  choices: readonly [T, ...T[]],
+  problems: string[],
+): T {
+  const text = env[variable] || choices[0];
+  const choice = choices.find((each) => each === text);
+  if (choice === undefined) problems.push(`${variable} is ${text}: give one of ${choices.join(', ')}`);
+  return choice ?? choices[0];
 }
 
 function readNumber(

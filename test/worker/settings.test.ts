@@ -7,6 +7,7 @@ describe('the settings of a worker', () => {
       group: 'default',
       slots: 10,
       isolation: 'slots',
+      leftovers: 'keep',
       heartbeatMs: 5_000,
       leaseMs: 30_000,
       killGraceMs: 10_000,
@@ -45,6 +46,7 @@ describe('the settings of a worker', () => {
     ],
     [{ AKKAFLOW_WORKER_LOG_MIB: '0' }, 'AKKAFLOW_WORKER_LOG_MIB is 0: give a whole number from 1 to 4096'],
     [{ AKKAFLOW_WORKER_ISOLATION: 'jail' }, 'AKKAFLOW_WORKER_ISOLATION is jail: give one of slots, none'],
+    [{ AKKAFLOW_WORKER_LEFTOVERS: 'yes' }, 'AKKAFLOW_WORKER_LEFTOVERS is yes: give one of keep, remove'],
     [{ AKKAFLOW_WORKER_FOLDER: 'tmp' }, 'AKKAFLOW_WORKER_FOLDER is tmp: give an absolute path'],
     [
       { AKKAFLOW_WORKER_LEASE_MS: '8000' },

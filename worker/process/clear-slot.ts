@@ -46,14 +46,15 @@ class NotClearedError extends AkkaflowError {
 }
 
 /**
- * Removes what the processes of a slot's user left behind; none of them may be there any more. Most leave next to nothing,
- * for which no process is started. Throws when something is left in the folder.
+ * Removes what the processes of a slot's user left in its folder, and elsewhere too if that is wanted; none of them may be
+ * there any more. Most leave next to nothing, for which no process is started. Throws when something is left in the folder.
  */
-export async function clearSlot(identity: SlotIdentity, folder: string): Promise<void> {
-  const objects = sharedMemoryOf(identity.uid);
-  const isDone = asSlot(identity, () => emptied(folder, { left: FEW }) && !leftElsewhere(identity.uid));
+export async function clearSlot(identity: SlotIdentity, folder: string, elsewhere: boolean): Promise<void> {
+  const places = elsewhere ? SHARED_PLACES : [];
+  const objects = elsewhere ? sharedMemoryOf(identity.uid) : [];
+  const isDone = asSlot(identity, () => emptied(folder, { left: FEW }) && !leftSomething(identity.uid, places));
   if (isDone && objects.length === 0) return;
-  const script = ['-c', CLEAR_SCRIPT, 'akkaflow-clear', folder, objects.join(' '), ...SHARED_PLACES];
+  const script = ['-c', CLEAR_SCRIPT, 'akkaflow-clear', folder, objects.join(' '), ...places];
   const env = { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin' };
   await once(spawn('/bin/sh', script, { cwd: '/', env, stdio: 'ignore', ...identity }), 'exit');
   if (!asSlot(identity, () => emptied(folder, { left: FEW }))) {
@@ -76,10 +77,10 @@ function emptied(folder: string, few: { left: number }): boolean {
   }
 }
 
-/** Whether the user has something in a shared place, or there is too much to tell. */
-function leftElsewhere(uid: number): boolean {
+/** Whether the user has something in one of these places, or there is too much to tell. */
+function leftSomething(uid: number, places: readonly string[]): boolean {
   const few = { left: LOOKED_AT };
-  for (const place of SHARED_PLACES) {
+  for (const place of places) {
     for (const { name } of entriesOf(place, few)) {
       if (lstatSync(path.join(place, name), { throwIfNoEntry: false })?.uid === uid) return true;
     }

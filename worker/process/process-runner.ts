@@ -35,6 +35,8 @@ export interface ProcessRunnerDeps {
   readonly mailer: Mailer;
   readonly attachments: Attachments;
   readonly limits: AttemptLimits;
+  /** Whether what attempts leave outside of their folders is removed, too, where slots have users of their own. */
+  readonly clearElsewhere: boolean;
   readonly actionOf: (kind: ActionKind) => WorkerAction | Pick<ProcessAction, 'kind' | 'place'>;
   /** Path of the program of action processes, when it is not the one of this release. */
   readonly actionProgram?: string;
@@ -107,7 +109,7 @@ export class ProcessRunner implements Runner {
       deps.logger.warn(`actions run as the worker's own user, which cannot keep them apart: ${isolation.reason}`);
     }
     const launcher = new Launcher({ ...deps, startedBy: isolation.isolated ? await triedRestraint(deps.logger) : [] });
-    const folder = new WorkerFolder({ ...folderOptions, logger: deps.logger }, launcher);
+    const folder = new WorkerFolder({ ...folderOptions, logger: deps.logger }, { ...deps, launcher });
     const identities = Array.from({ length: slotCount }, (_, index) => identityOf(isolation, index));
     const slotFolders = await folder.prepare(identities);
     const pipesFolder = path.join(folder.root, 'pipes');

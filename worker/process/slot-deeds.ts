@@ -6,18 +6,18 @@ import type { SlotIdentity } from './identities.ts';
 /**
  * What is done in the folder of a slot, with the rights of its user; each may be done again. `make`: a folder of an attempt.
  * `write`: a piece (base64) of a file, which the first one makes in place of what is there; fails when that is a folder.
- * `clear`: all that is in the slot's folder, and what its user left elsewhere.
+ * `clear`: all that is in the slot's folder, and if wanted what its user left elsewhere.
  */
 export type SlotDeed =
   | { readonly do: 'make'; readonly folder: string }
   | { readonly do: 'write'; readonly file: string; readonly piece: string; readonly first: boolean }
-  | { readonly do: 'clear'; readonly folder: string };
+  | { readonly do: 'clear'; readonly folder: string; readonly elsewhere: boolean };
 
 /** Throws what the operating system says. */
 export async function doAsSlot(identity: SlotIdentity, deed: SlotDeed): Promise<void> {
   if (deed.do === 'make') asSlot(identity, () => mkdirSync(deed.folder, { mode: 0o700, recursive: true }));
   else if (deed.do === 'write') asSlot(identity, () => writePiece(deed.file, deed.piece, deed.first));
-  else await clearSlot(identity, deed.folder);
+  else await clearSlot(identity, deed.folder, deed.elsewhere);
 }
 
 function writePiece(file: string, piece: string, first: boolean): void {

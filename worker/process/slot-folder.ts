@@ -5,6 +5,7 @@ import type { SlotIdentity } from './identities.ts';
 import type { Launcher } from './launcher.ts';
 import { createOwnedFile } from './owned-file.ts';
 import { removeTree } from './remove-tree.ts';
+import type { SlotDeed } from './slot-deeds.ts';
 
 /** A file that is being written. */
 export interface FileWriter {
@@ -54,6 +55,12 @@ export class OwnSlotFolder implements SlotFolder {
 const PIECE_BYTES = 128 * 1024;
 const TRIES = 3;
 
+export interface SlotDeps {
+  readonly launcher: Pick<Launcher, 'doAs'>;
+  /** Whether what attempts leave outside of their folders is removed, too. */
+  readonly clearElsewhere: boolean;
+}
+
 /**
  * Of a slot with a user of its own: all in it is done with the rights of that user, by the launcher, so that the worker
  * needs no right to what is not its own.
@@ -61,17 +68,17 @@ const TRIES = 3;
 export class UserSlotFolder implements SlotFolder {
   private readonly root: string;
   private readonly identity: SlotIdentity;
-  private readonly launcher: Pick<Launcher, 'doAs'>;
+  private readonly deps: SlotDeps;
 
-  constructor(root: string, identity: SlotIdentity, launcher: Pick<Launcher, 'doAs'>) {
+  constructor(root: string, identity: SlotIdentity, deps: SlotDeps) {
     this.root = root;
     this.identity = identity;
-    this.launcher = launcher;
+    this.deps = deps;
   }
 
   async make(name: string): Promise<string> {
     const folder = path.join(this.root, name);
-    await this.again(() => this.launcher.doAs(this.identity, { do: 'make', folder }));
+    await this.again({ do: 'make', folder });
     return folder;
   }
 
@@ -79,7 +86,7 @@ export class UserSlotFolder implements SlotFolder {
     const file = path.join(folder, name);
     const append = (bytes: Uint8Array, first: boolean) => {
       const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-      return this.launcher.doAs(this.identity, { do: 'write', file, piece, first });
+      return this.deps.launcher.doAs(this.identity, { do: 'write', file, piece, first });
     };
     await append(new Uint8Array(), true);
     const write = async (bytes: Uint8Array) => {
@@ -89,14 +96,14 @@ export class UserSlotFolder implements SlotFolder {
   }
 
   async clear(): Promise<void> {
-    await this.again(() => this.launcher.doAs(this.identity, { do: 'clear', folder: this.root }));
+    await this.again({ do: 'clear', folder: this.root, elsewhere: this.deps.clearElsewhere });
   }
 
   /** A launcher that died is soon there again. */
-  private async again(deed: () => Promise<void>): Promise<void> {
+  private async again(deed: SlotDeed): Promise<void> {
     for (let tried = 1; ; tried += 1) {
       try {
-        return await deed();
+        return await this.deps.launcher.doAs(this.identity, deed);
       } catch (error) {
         if (!(error instanceof LauncherLostError) || tried === TRIES) throw error;
       }

@@ -3,9 +3,8 @@ import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Logger } from '#core/ports/logger.ts';
 import type { SlotIdentity } from './identities.ts';
-import type { Launcher } from './launcher.ts';
 import { removeTree } from './remove-tree.ts';
-import { OwnSlotFolder, type SlotFolder, UserSlotFolder } from './slot-folder.ts';
+import { OwnSlotFolder, type SlotDeps, type SlotFolder, UserSlotFolder } from './slot-folder.ts';
 
 const PREFIX = 'akkaflow-';
 const OWNER_FILE = 'owner.json';
@@ -29,11 +28,11 @@ interface Owner {
 export class WorkerFolder {
   readonly root: string;
   private readonly options: FolderOptions;
-  private readonly launcher: Pick<Launcher, 'doAs'>;
+  private readonly deps: SlotDeps;
 
-  constructor(options: FolderOptions, launcher: Pick<Launcher, 'doAs'>) {
+  constructor(options: FolderOptions, deps: SlotDeps) {
     this.options = options;
-    this.launcher = launcher;
+    this.deps = deps;
     this.root = path.join(options.parent, `${PREFIX}${options.workerName}`);
   }
 
@@ -69,7 +68,7 @@ export class WorkerFolder {
     } finally {
       process.setegid?.(own);
     }
-    return new UserSlotFolder(folder, identity, this.launcher);
+    return new UserSlotFolder(folder, identity, this.deps);
   }
 
   private async removeStale(): Promise<void> {
@@ -88,7 +87,7 @@ export class WorkerFolder {
   private async clearSlots(folder: string, users: readonly number[]): Promise<void> {
     for (const [index, uid] of users.entries()) {
       if (uid === 0) continue;
-      const slot = new UserSlotFolder(path.join(folder, String(index)), { uid, gid: uid }, this.launcher);
+      const slot = new UserSlotFolder(path.join(folder, String(index)), { uid, gid: uid }, this.deps);
       // Where it may not be that user any more, it has the rights to remove what is there, or will say that it has not.
       await slot.clear().catch(() => {});
     }

@@ -144,7 +144,7 @@ describe.runIf(isolation.isolated)('a script that tries everything', () => {
     expect(said('left').filter((line) => /hostile|^process|^shm/.test(line)).length).toBeGreaterThan(8);
     await killUser(slot.identity, systemClock);
     const launcher = new Launcher({ clock: systemClock, logger: { info() {}, warn() {}, error() {} } });
-    await launcher.doAs(slot.identity, { do: 'clear', folder: slot.folder });
+    await launcher.doAs(slot.identity, { do: 'clear', folder: slot.folder, elsewhere: true });
     launcher.close();
     run(asUser(uid), look);
     expect(said('left')).toEqual([`user ${uid}`, "beside ['attempt']", 'inside []']);

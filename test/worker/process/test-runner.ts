@@ -98,6 +98,7 @@ export class TestRunner {
         mailer: { send: async () => {} },
         attachments: self.files,
         limits,
+        clearElsewhere: false,
         actionOf,
         environment: process.env,
         ...actions,

@@ -55,6 +55,7 @@ async function main({ folder, commands, leaseMs, slots = SLOTS, sharedUser }: Wo
       mailer: { send: async () => {} },
       attachments: memory.attachments,
       limits: NO_LIMITS,
+      clearElsewhere: true,
       actionOf,
       environment: process.env,
     },
