@@ -96,30 +96,62 @@ export const COMPOSITION_ROOTS: readonly string[] = [
   'worker/action-main.ts',
 ];
 
-/** Globals that only composition roots may touch, and what to use instead. */
+const TIME = 'take the time from a Clock';
+const WAIT = 'wait with the sleep of a Clock';
+const CHANCE = 'take randomness from a Random';
+const ARGUMENT = 'take the value as an argument';
+const ZONE = 'say the zone, or keep to epoch milliseconds';
+
+/** What only composition roots may touch, and what to use instead. */
 export const AMBIENT: Readonly<Record<string, string>> = {
-  'Date.now': 'take the time from a Clock',
-  'new Date()': 'take the time from a Clock',
-  'Date()': 'take the time from a Clock',
-  'performance.now': 'take the time from a Clock',
-  setTimeout: 'wait with the sleep of a Clock',
-  setInterval: 'wait with the sleep of a Clock',
-  setImmediate: 'wait with the sleep of a Clock',
-  'AbortSignal.timeout': 'wait with the sleep of a Clock',
-  'Math.random': 'take randomness from a Random',
-  randomUUID: 'take randomness from a Random',
-  randomBytes: 'take randomness from a Random',
-  randomInt: 'take randomness from a Random',
-  getRandomValues: 'take randomness from a Random',
-  'process.env': 'take the value as an argument',
+  ...named(TIME, 'Date.now', 'new Date()', 'Date()', 'all of Date', 'DateTime.now', 'DateTime.utc()', 'Settings.now'),
+  ...named(
+    TIME,
+    'performance.now',
+    'performance.timeOrigin',
+    'performance.mark',
+    'all of performance',
+    'process.hrtime',
+  ),
+  ...named(
+    TIME,
+    'process.uptime',
+    'process.hrtime.bigint',
+    'Temporal.Now',
+    'all of Temporal',
+    'cron without a currentDate',
+  ),
+  ...named(WAIT, 'setTimeout', 'setInterval', 'setImmediate', 'AbortSignal.timeout', 'all of AbortSignal'),
+  ...named(WAIT, 'scheduler.wait', 'scheduler.postTask', 'scheduler.yield', 'Atomics.wait', 'Atomics.waitAsync'),
+  ...named(CHANCE, 'Math.random', 'all of Math', 'all of crypto', 'randomUUID', 'randomBytes', 'randomInt'),
+  ...named(CHANCE, 'randomFill', 'randomFillSync', 'getRandomValues', 'generateKey', 'generateKeySync'),
+  ...named(
+    CHANCE,
+    'generateKeyPair',
+    'generateKeyPairSync',
+    'generatePrime',
+    'generatePrimeSync',
+    'subtle.generateKey',
+  ),
+  ...named(ARGUMENT, 'process.env', 'all of globalThis', 'process.getBuiltinModule'),
+  ...named(ZONE, 'DateTime.local', 'DateTime without a zone', 'Settings.defaultZone', 'new Date(year, month, …)'),
+  ...named(ZONE, 'local time of a Date', 'Intl.DateTimeFormat without a timeZone', 'all of Intl'),
 };
 
-/** Built-in modules that hand out the same as the globals above. */
-export const AMBIENT_MODULES: readonly string[] = [
-  'node:timers',
-  'node:timers/promises',
-  'node:perf_hooks',
-  'node:process',
+/** Methods of `Date` that read or write in the time zone of the machine. */
+export const LOCAL_TIME: readonly string[] = [
+  ...['getFullYear', 'getMonth', 'getDate', 'getDay', 'getHours', 'getMinutes', 'getSeconds', 'getTimezoneOffset'],
+  ...['setFullYear', 'setMonth', 'setDate', 'setHours', 'setMinutes', 'setSeconds'],
+  ...['toDateString', 'toTimeString', 'toLocaleDateString', 'toLocaleTimeString'],
 ];
+
+/** Built-in modules that hand out the same as the globals above, or any module by a name that cannot be checked. */
+export const AMBIENT_MODULES: readonly string[] = [
+  ...['node:timers', 'node:timers/promises', 'node:perf_hooks', 'node:process', 'node:module'],
+];
+
+function named(instead: string, ...names: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(names.map((name) => [name, instead]));
+}
 
 export const MAX_LINES = 400;

@@ -1,5 +1,6 @@
 import { parseAst } from 'vitest/node';
-import { AMBIENT } from './import-table.ts';
+import { findAmbient } from './ambient-facts.ts';
+import { type AstNode, isNode, literal, walk } from './syntax-tree.ts';
 
 /** An import as written. `typeOnly`: `import type` and its like, of which nothing is left at run time. */
 export interface ImportFact {
@@ -21,25 +22,17 @@ export interface SourceFacts {
   readonly ambient: readonly AmbientFact[];
 }
 
-interface AstNode {
-  readonly type: string;
-  readonly start: number;
-  readonly [key: string]: unknown;
-}
-
 /** What the check needs to know of a TypeScript file, or why it is none. */
 export function readSource(path: string, text: string): SourceFacts | { readonly unreadable: string } {
   const program = parse(path, text);
   if (program instanceof Error) return { unreadable: program.message.replaceAll(/\s+/g, ' ') };
   const imports: ImportFact[] = [];
-  const ambient: AmbientFact[] = [];
   const lineOf = lineCounter(text);
-  for (const node of walk(program)) {
+  for (const [node] of walk(program)) {
     const source = importSource(node);
     if (source !== undefined) imports.push({ line: lineOf(node.start), ...source });
-    const name = ambientName(node);
-    if (name !== undefined && Object.hasOwn(AMBIENT, name)) ambient.push({ line: lineOf(node.start), name });
   }
+  const ambient = findAmbient(program).map(({ start, name }) => ({ line: lineOf(start), name }));
   return { lines: text.split('\n').length - (text.endsWith('\n') ? 1 : 0), imports, ambient };
 }
 
@@ -67,54 +60,6 @@ function importSource(node: AstNode): { specifier?: string; typeOnly: boolean } 
       return { ...literal(node['source']), typeOnly: false };
     default:
       return undefined;
-  }
-}
-
-function literal(source: unknown): { specifier?: string } {
-  return isNode(source) && typeof source['value'] === 'string' ? { specifier: source['value'] } : {};
-}
-
-/** The name under which `AMBIENT` would list this node. */
-function ambientName(node: AstNode): string | undefined {
-  switch (node.type) {
-    case 'MemberExpression':
-      return dottedName(node);
-    case 'NewExpression':
-      return isEmpty(node['arguments']) ? `new ${dottedName(node['callee'])}()` : undefined;
-    case 'CallExpression':
-      return dottedName(node['callee']) === 'Date' ? 'Date()' : identifier(node['callee']);
-    default:
-      return undefined;
-  }
-}
-
-/** `a.b.c`, also written `a['b'].c`; the global object and `crypto` in front are left out. */
-function dottedName(node: unknown): string | undefined {
-  if (!isNode(node) || node.type !== 'MemberExpression') return identifier(node);
-  const object = dottedName(node['object']);
-  const property = node['computed'] === true ? literal(node['property']).specifier : identifier(node['property']);
-  if (property === undefined) return undefined;
-  return object === 'globalThis' || object === 'crypto' ? property : `${object}.${property}`;
-}
-
-function identifier(node: unknown): string | undefined {
-  return isNode(node) && node.type === 'Identifier' && typeof node['name'] === 'string' ? node['name'] : undefined;
-}
-
-function isEmpty(value: unknown): boolean {
-  return Array.isArray(value) && value.length === 0;
-}
-
-function isNode(value: unknown): value is AstNode {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
-}
-
-function* walk(value: unknown): Generator<AstNode> {
-  if (Array.isArray(value)) {
-    for (const item of value) yield* walk(item);
-  } else if (isNode(value)) {
-    yield value;
-    for (const child of Object.values(value)) if (typeof child === 'object') yield* walk(child);
   }
 }
 

@@ -127,7 +127,70 @@ describe('what only composition roots may do', () => {
     ['AbortSignal.timeout(5)', 'AbortSignal.timeout'],
     ['process.env', 'process.env'],
     ["process.env['HOME']", 'process.env'],
+    ["globalThis['setTimeout'](f, 1)", 'setTimeout'],
+    ['global.setTimeout(f, 1)', 'setTimeout'],
+    ['new Promise((done) => wait(setTimeout, done))', 'setTimeout'],
+    ['Date?.now()', 'Date.now'],
+    ['performance.timeOrigin', 'performance.timeOrigin'],
+    ['process.hrtime()', 'process.hrtime'],
+    ['Temporal.Now.instant()', 'Temporal.Now'],
+    ['scheduler.wait(5)', 'scheduler.wait'],
+    ['Atomics.wait(a, 0, 0, 5)', 'Atomics.wait'],
+    ['crypto.getRandomValues(bytes)', 'getRandomValues'],
+    ['crypto.webcrypto.getRandomValues(bytes)', 'getRandomValues'],
+    ['DateTime.now()', 'DateTime.now'],
+    ['DateTime.utc()', 'DateTime.utc()'],
+    ['DateTime.local(2026, 1, 1)', 'DateTime.local'],
+    ['DateTime.fromISO(text)', 'DateTime without a zone'],
+    ['DateTime.fromMillis(1, { locale })', 'DateTime without a zone'],
+    ['Settings.now', 'Settings.now'],
+    ['new Date(2026, 1)', 'new Date(year, month, …)'],
+    ['date.getHours()', 'local time of a Date'],
+    ['new Date(0).toLocaleDateString("en")', 'local time of a Date'],
+    ['Intl.DateTimeFormat().resolvedOptions().timeZone', 'Intl.DateTimeFormat without a timeZone'],
+    ['new Intl.DateTimeFormat("en", { hour: "numeric" })', 'Intl.DateTimeFormat without a timeZone'],
+    ['CronExpressionParser.parse(text)', 'cron without a currentDate'],
+    ['CronExpressionParser.parse(text, { tz })', 'cron without a currentDate'],
+    ['new Clock(Date)', 'all of Date'],
+    ['{ chance: Math }', 'all of Math'],
+    ['[performance]', 'all of performance'],
+    ["process.getBuiltinModule('node:timers')", 'process.getBuiltinModule'],
   ] as const;
+
+  it.each([
+    ['const { now } = Date;', 'Date.now'],
+    ['const { random: r } = Math;', 'Math.random'],
+    ['const { setTimeout: later } = globalThis;', 'setTimeout'],
+    ['const { env } = process;', 'process.env'],
+    ['const { randomUUID } = crypto;', 'randomUUID'],
+    ['const later = setTimeout;', 'setTimeout'],
+    ['const D = Date;', 'all of Date'],
+    ['let clock; clock = performance;', 'all of performance'],
+    ['const f = (later = setTimeout) => 1;', 'setTimeout'],
+    ["import { randomUUID as id } from 'node:crypto';", 'randomUUID'],
+    ["import * as c from 'node:crypto'; c.randomBytes(1);", 'randomBytes'],
+    ["import c from 'crypto'; c.randomInt(1);", 'randomInt'],
+  ])('catches %s in the worker', (text, name) => {
+    const found = check({ 'worker/a.ts': text });
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(`uses ${name}; only composition roots`);
+  });
+
+  it.each([
+    ["import { DateTime as D } from 'luxon'; D.now();", 'DateTime.now'],
+    ["import * as l from 'luxon'; l.DateTime.now();", 'DateTime.now'],
+    ["import { CronExpressionParser as C } from 'cron-parser'; C.parse('* * * * *');", 'cron without a currentDate'],
+  ])('catches %s in core', (text, name) => {
+    expect(check({ 'core/a.ts': text })).toEqual([expect.stringContaining(`uses ${name}; only composition roots`)]);
+  });
+
+  it.each(['node:timers', 'timers/promises', 'node:perf_hooks', 'node:process', 'node:module'])(
+    'catches an import of %s',
+    (module) => {
+      const found = check({ 'adapters/aws/a.ts': `import * as m from '${module}';` });
+      expect(found).toEqual([expect.stringContaining('only composition roots may')]);
+    },
+  );
 
   it.each(ambient)('catches %s in core, actions, adapters, api and the parts of the worker', (text, name) => {
     for (const folder of ['core', 'actions', 'adapters', 'api', 'worker']) {
@@ -138,10 +201,20 @@ describe('what only composition roots may do', () => {
   });
 
   it.each(['lambda/a.ts', 'local/a.ts', 'cli/a.ts', 'worker/main.ts'])('lets %s do it', (path) => {
-    expect(check({ [path]: ambient.map(([text]) => `${text};`).join('\n') })).toEqual([]);
+    expect(check({ [path]: ambient.map(([text], index) => `const a${index} = ${text};`).join('\n') })).toEqual([]);
   });
 
-  it.each(['new Date(0)', 'Date.parse(text)', 'clock.now()', 'Math.round(x)'])('lets core write %s', (text) => {
+  it.each([
+    ...['new Date(0)', 'new Date(text)', 'Date.parse(text)', 'Date.UTC(2026, 1)', 'clock.now()', 'Math.round(x)'],
+    ...[
+      'x instanceof Date',
+      'DateTime.fromMillis(1, { zone })',
+      'DateTime.fromISO(text, options)',
+      'DateTime.utc(2026)',
+    ],
+    ...['new Intl.DateTimeFormat("en", { timeZone, hour: "numeric" })', '{ setTimeout: 1 }', 'timer.setTimeout(1)'],
+    ...['CronExpressionParser.parse(text, { currentDate, tz })', 'date.getUTCHours()', 'at.toISOString()', 'x.local()'],
+  ])('lets core write %s', (text) => {
     expect(check({ 'core/a.ts': `export const a = ${text};` })).toEqual([]);
   });
 
