@@ -23,12 +23,14 @@ interface Taken {
 
 /** The services over ports in memory, with a test in the part of event source mapping, workers and time. */
 export class System {
-  readonly clock = new JumpClock();
-  readonly ports: MemoryPorts = makeMemoryPorts(this.clock);
+  readonly clock: JumpClock;
+  readonly ports: MemoryPorts;
   readonly logged: string[] = [];
   readonly env: Environment;
 
-  constructor(overrides: Partial<Environment> = {}) {
+  constructor(overrides: Partial<Environment> = {}, clock = new JumpClock()) {
+    this.clock = clock;
+    this.ports = makeMemoryPorts(clock);
     const log = (message: string) => void this.logged.push(message);
     this.env = {
       ...this.ports,
@@ -76,7 +78,7 @@ export class System {
     const { instanceId, ref } = received.message;
     await this.heartbeat(workerId, leaseMs, [{ instanceId, ref }]);
     const token = `${workerId}-token`;
-    const claimed = await this.ports.attempts.claim(
+    const claimed = await this.env.attempts.claim(
       { instanceId, ref },
       { workerId, token, startedAt: this.clock.now() },
     );
@@ -88,7 +90,7 @@ export class System {
   heartbeat(workerId: string, leaseMs: number, running: readonly { instanceId: string; ref: AttemptRef }[] = []) {
     const leaseUntil = this.clock.now() + leaseMs;
     const facts = { id: workerId, group: 'default', host: 'test', slots: 1, startedAt: 0 };
-    return this.ports.workers.heartbeat({ ...facts, leaseUntil, running, acknowledged: [] });
+    return this.env.workers.heartbeat({ ...facts, leaseUntil, running, acknowledged: [] });
   }
 
   /** The worker records the outcome; without `tell` its event is lost. */
@@ -96,7 +98,7 @@ export class System {
     const { instanceId, ref, token } = taken;
     const now = this.clock.now();
     const log = { chunks: 0, bytes: 0, truncated: false };
-    const recorded = await this.ports.attempts.finish({ instanceId, ref }, token, { outcome, endedAt: now, log });
+    const recorded = await this.env.attempts.finish({ instanceId, ref }, token, { outcome, endedAt: now, log });
     if (recorded && tell) {
       await this.ports.events.send([{ type: 'results', instanceId, results: [{ ref, outcome, startedAt: now }] }]);
     }
