@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import { CursorError } from '#core/model/errors.ts';
 import { MAX_DEFINITION_BYTES } from '#core/model/limits.ts';
 import { RELEASE } from '#core/model/release.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { akkaflowCalls, mountAkkaflowCalls, mountAkkaflowForm } from './akkaflow/mount-calls.ts';
 import { type Authenticate, type RequestVariables, requireCaller } from './authenticate.ts';
 import { CursorSeal } from './cursor-seal.ts';
@@ -30,7 +30,7 @@ export interface AppOptions {
  * `application/problem+json` with a stable code, and no error tells what went on inside.
  */
 export function makeApp(
-  env: Environment,
+  env: ApiEnvironment,
   { authenticate, cursorKey, hosts }: AppOptions,
 ): Hono<{ Variables: RequestVariables }> {
   const app = new Hono<{ Variables: RequestVariables }>();

@@ -1,4 +1,4 @@
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { auditChange, type NoteChange } from '#core/service/audit-change.ts';
 import type { PathNames } from './authorize.ts';
 import type { Caller } from './caller.ts';
@@ -7,7 +7,7 @@ import { problemResponse } from './schema/problem-response.ts';
 
 /** Handles a request that changes something, with its one row in the audit. */
 export function auditRequest(
-  env: Environment,
+  env: ApiEnvironment,
   spec: Pick<RouteSpec, 'id' | 'path' | 'tag'>,
   { caller, params }: { readonly caller: Caller; readonly params: PathNames },
   handle: (note: NoteChange) => Promise<Response>,

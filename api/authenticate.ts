@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { LOCAL_PRINCIPAL, tokenPrincipal } from '#core/model/access.ts';
 import { ROOT } from '#core/model/folder.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { Caller } from './caller.ts';
 import { refuse } from './problem.ts';
 
@@ -39,7 +39,7 @@ export function requireCaller(authenticate: Authenticate): MiddlewareHandler<{ V
 }
 
 /** Callers with a token: the one of the system itself, if it has one, or one that an admin has made. */
-export function bearerTokens(env: Environment, localToken?: string): Authenticate {
+export function bearerTokens(env: ApiEnvironment, localToken?: string): Authenticate {
   const expected = localToken === undefined ? undefined : digest(localToken);
   return async (c) => {
     const given = /^Bearer +(\S+) *$/i.exec(c.req.header('authorization') ?? '')?.[1];
@@ -50,7 +50,7 @@ export function bearerTokens(env: Environment, localToken?: string): Authenticat
   };
 }
 
-async function ownerOf(env: Environment, name: string | undefined, secret: string): Promise<Caller | undefined> {
+async function ownerOf(env: ApiEnvironment, name: string | undefined, secret: string): Promise<Caller | undefined> {
   const principal = name === undefined ? undefined : await env.access.get(name);
   if (principal?.tokenHash === undefined) return undefined;
   const isIts = timingSafeEqual(digest(secret), Buffer.from(principal.tokenHash, 'hex'));

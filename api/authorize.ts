@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { folderWith, type Role } from '#core/model/access.ts';
 import { ROOT } from '#core/model/folder.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { folderOfCampaign, folderOfInstance, folderOfWorkflow } from '#core/service/folder-of.ts';
 import type { Caller } from './caller.ts';
 import { instanceIdOf } from './instance-id-of.ts';
@@ -23,7 +23,7 @@ interface Target {
  * as if it did not exist.
  */
 export async function authorize(
-  env: Environment,
+  env: ApiEnvironment,
   c: Context,
   caller: Caller,
   { access: { role, on } }: Pick<RouteSpec, 'access'>,
@@ -49,7 +49,7 @@ function forbidden(c: Context, caller: Caller, role: Role, folder: string | unde
 }
 
 async function withFullId(
-  env: Environment,
+  env: ApiEnvironment,
   c: Context,
   caller: Caller,
   names: PathNames,
@@ -59,7 +59,7 @@ async function withFullId(
 }
 
 function targetOf(
-  env: Environment,
+  env: ApiEnvironment,
   c: Context,
   on: Exclude<Access['on'], 'self' | 'deployment' | 'any' | 'link'>,
   { name = '', id = '' }: PathNames,
@@ -80,7 +80,7 @@ function targetOf(
 
 /** A link is seen and used in every folder that may use it: the role on one of them is enough. */
 async function authorizeLink(
-  env: Environment,
+  env: ApiEnvironment,
   c: Context,
   caller: Caller,
   role: Role,

@@ -1,5 +1,5 @@
 import type { AppliedCommand } from '#core/model/instance.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 
 const POLL_MS = 100;
 
@@ -8,7 +8,7 @@ const POLL_MS = 100;
  * An instance keeps the outcome of its last few commands only: what is found neither waiting nor among those is done.
  */
 export async function awaitCommand(
-  env: Environment,
+  env: ApiEnvironment,
   instanceId: string,
   commandId: string,
   waitSeconds: number,

@@ -1,6 +1,6 @@
 import { type Grant, mayDo, maySomewhere, type Role } from '#core/model/access.ts';
 import { ROOT } from '#core/model/folder.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 
 /** Who sent a request, and what is granted to it. */
 export class Caller {
@@ -30,7 +30,7 @@ export class Caller {
 }
 
 /** The caller of a name with all that is granted to it and to its groups, read anew: what was revoked is gone at once. */
-export async function loadCaller(env: Environment, name: string, groups: readonly string[] = []): Promise<Caller> {
+export async function loadCaller(env: ApiEnvironment, name: string, groups: readonly string[] = []): Promise<Caller> {
   const names = [name, ...groups];
   const { admins = [] } = env.settings;
   if (names.some((each) => admins.includes(each))) return new Caller(name, [{ role: 'admin', dir: ROOT }]);

@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { iamPrincipal, principalName } from '#core/model/access.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { type Authenticate, bearerTokens } from './authenticate.ts';
 import { loadCaller } from './caller.ts';
 
@@ -24,7 +24,7 @@ interface GatewayIdentity {
  * The caller of a REST API event (payload 1.0): a user of Cognito whose token an authorizer of API Gateway has checked, an AWS
  * identity whose signature it has checked, or somebody with a token of akkaflow's own on a method without an authorizer.
  */
-export function gatewayCallers(env: Environment): Authenticate {
+export function gatewayCallers(env: ApiEnvironment): Authenticate {
   const tokens = bearerTokens(env);
   return async (c) => {
     const identity = gatewayIdentity(c.env);

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { Campaign } from '#core/campaign/campaign.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { idempotentIds } from './idempotency.ts';
 import { refuse } from './problem.ts';
 
@@ -12,7 +12,7 @@ export interface CampaignOfKey {
 
 /** Looks up the `Idempotency-Key` of a request, if it has one, or answers that it is none. */
 export async function idempotentCampaign(
-  env: Environment,
+  env: ApiEnvironment,
   c: Context,
   workflow: string,
 ): Promise<CampaignOfKey | Response> {

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { idempotentIds } from './idempotency.ts';
 import { refuse } from './problem.ts';
 
@@ -11,7 +11,7 @@ export interface InstanceOfKey {
 
 /** Looks up the `Idempotency-Key` of a start of `workflow`, if it has one, or answers that it is none. */
 export async function idempotentInstance(
-  env: Environment,
+  env: ApiEnvironment,
   c: Context,
   workflow: string,
 ): Promise<InstanceOfKey | Response> {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { isInstanceId, MIN_ID_PREFIX } from '#core/model/instance-id.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import type { Caller } from './caller.ts';
 import { noSuchInstance } from './no-such.ts';
 import { refuse } from './problem.ts';
@@ -18,7 +18,7 @@ const MAX_PAGES = 4;
  * which may lag a moment behind.
  */
 export async function instanceIdOf(
-  env: Environment,
+  env: ApiEnvironment,
   c: Context,
   given: string,
   caller: Caller,
@@ -35,7 +35,7 @@ function ambiguous(c: Context, prefix: string, ids: readonly string[]): Response
   return refuse(c, 'ambiguous-id', `"${prefix}" can be ${some}${more}; give more characters`);
 }
 
-async function idsWithPrefix(env: Environment, idPrefix: string, visible: Visible): Promise<readonly string[]> {
+async function idsWithPrefix(env: ApiEnvironment, idPrefix: string, visible: Visible): Promise<readonly string[]> {
   if (idPrefix.length < MIN_ID_PREFIX) return [];
   const ids: string[] = [];
   let cursor: string | undefined;

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { byteLength } from '#core/model/byte-length.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { auditRequest } from './audit-request.ts';
 import type { RequestVariables } from './authenticate.ts';
 import { authorize, type PathNames } from './authorize.ts';
@@ -19,7 +19,7 @@ type ApiContext = Context<{ Variables: RequestVariables }>;
 export function mountRoute(
   app: Hono<{ Variables: RequestVariables }>,
   { spec, handle }: Route,
-  { env, seal }: { readonly env: Environment; readonly seal: CursorSeal },
+  { env, seal }: { readonly env: ApiEnvironment; readonly seal: CursorSeal },
 ): void {
   const path = spec.path.replaceAll(/\{(\w+)\}/g, ':$1');
   app.on(spec.method, path, async (c) => {

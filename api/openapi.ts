@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Route, type RouteSpec, XML } from './route.ts';
 import { PROBLEMS, type ProblemCode } from './schema/problem.ts';
 import { problemResponse } from './schema/problem-response.ts';

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { folderOfWorkflow } from '#core/service/folder-of.ts';
 import { mapBounded } from '#core/service/map-bounded.ts';
 import type { Planned } from '#core/service/plan-campaign.ts';
@@ -10,7 +10,7 @@ const CONCURRENCY = 16;
 
 /** Answers that a campaign would run workflows which its caller may not start; undefined when it may start them all. */
 export async function refuseSteps(
-  env: Environment,
+  env: ApiEnvironment,
   c: Context,
   caller: Caller,
   { plan }: Pick<Planned, 'plan'>,

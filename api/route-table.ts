@@ -1,4 +1,4 @@
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import type { Route } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
 import { auditRoutes } from './routes/audit.ts';
@@ -25,7 +25,7 @@ import { workflowVersionRoutes } from './routes/workflow-versions.ts';
 import { workflowRoutes } from './routes/workflows.ts';
 
 /** Every route there is: what is served, documented and authorized follows from this table alone. */
-export function routeTable(env: Environment): readonly Route[] {
+export function routeTable(env: ApiEnvironment): readonly Route[] {
   return [
     ...definitionRoutes(env),
     ...workflowRoutes(env),

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Role } from '#core/model/access.ts';
 import type { Page } from '#core/ports/page.ts';
 import type { NoteChange } from '#core/service/audit-change.ts';

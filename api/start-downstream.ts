@@ -1,4 +1,4 @@
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { memberInstanceId } from '#core/service/create-members.ts';
 import { type DownstreamRequest, planTrigger } from '#core/service/plan-campaign.ts';
 import { startCampaign } from '#core/service/start-campaign.ts';
@@ -13,7 +13,7 @@ import type { StartInstanceResponse } from './schema/instance.ts';
  * member, whose instance is answered.
  */
 export async function startDownstream(
-  env: Environment,
+  env: ApiEnvironment,
   { c, caller, note }: Pick<RouteRequest, 'c' | 'caller' | 'note'>,
   request: DownstreamRequest,
 ): Promise<Response> {

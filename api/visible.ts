@@ -1,5 +1,5 @@
 import type { InstanceSummary } from '#core/model/instance.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { folderOfInstance, folderOfWorkflow } from '#core/service/folder-of.ts';
 import { mapBounded } from '#core/service/map-bounded.ts';
 import type { Caller } from './caller.ts';
@@ -14,11 +14,11 @@ type Folder = string | undefined;
  * is its caller's to see. What is left out makes a page short. What has no folder is shown to viewers of everything only.
  */
 export class Visible {
-  readonly #env: Environment;
+  readonly #env: ApiEnvironment;
   readonly #caller: Caller;
   readonly #folders = new Map<string, Promise<Folder>>();
 
-  constructor(env: Environment, caller: Caller) {
+  constructor(env: ApiEnvironment, caller: Caller) {
     this.#env = env;
     this.#caller = caller;
   }

@@ -1,15 +1,43 @@
-import { clientOptionsFrom, makeAwsClients } from '#adapters/aws/clients.ts';
+import { makeDynamoDbClient, makeEventBridgeClient, makeS3Client, makeSqsClient } from '#adapters/aws/clients.ts';
 import { ensureCursorKey } from '#adapters/aws/dynamodb/cursor-key.ts';
-import { deploymentFrom } from '#adapters/aws/environment.ts';
-import { jsonLogger } from '#adapters/system/system.ts';
+import {
+  access,
+  attempts,
+  audit,
+  bus,
+  campaigns,
+  coordinators,
+  definitions,
+  events,
+  incidents,
+  instances,
+  links,
+  logs,
+  makePorts,
+  monitors,
+  notices,
+  queues,
+  slots,
+  workers,
+  workflows,
+} from '#adapters/aws/port-makers.ts';
+import { LateSecretKeeper } from '#adapters/aws/secrets/late-secret-keeper.ts';
 import { makeApiHandler } from './api-handler.ts';
-import { composeEnvironment } from './composition.ts';
+import { composeFunction } from './composition.ts';
 
-const deployment = deploymentFrom(process.env);
-const clients = makeAwsClients(clientOptionsFrom(process.env));
-const logger = jsonLogger((line) => void process.stdout.write(line));
-const env = composeEnvironment(clients, deployment, logger);
+const { deployment, options, place, env } = composeFunction(process.env);
+const clients = {
+  dynamodb: makeDynamoDbClient(options),
+  s3: makeS3Client(options),
+  sqs: makeSqsClient(options),
+  eventbridge: makeEventBridgeClient(options),
+};
+const starting = { campaigns, coordinators, definitions, events, instances, workflows };
+const telling = { attempts, bus, incidents, logs, monitors, notices, queues, slots, workers };
+const deciding = { access, audit, links };
+const ports = makePorts({ ...place, ...clients }, { ...starting, ...telling, ...deciding });
+const secrets = new LateSecretKeeper(options, place.resources.secrets.path);
 const table = { client: clients.dynamodb, name: deployment.table, clock: env.clock };
 
 /** The Lambda function `api`: behind API Gateway, which checks who calls. */
-export const handler = makeApiHandler(env, await ensureCursorKey(table, env.random));
+export const handler = makeApiHandler({ ...env, ...ports, secrets }, await ensureCursorKey(table, env.random));

@@ -1,20 +1,25 @@
-import type { AwsClients } from '#adapters/aws/clients.ts';
-import type { Deployment } from '#adapters/aws/environment.ts';
-import { makeDeploymentPorts } from '#adapters/deployment-ports.ts';
-import { systemClock, systemDigest, systemRandom } from '#adapters/system/system.ts';
-import type { Logger } from '#core/ports/logger.ts';
-import type { Metrics } from '#core/ports/metrics.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import { clientOptionsFrom } from '#adapters/aws/clients.ts';
+import { deploymentFrom, resourcesOf } from '#adapters/aws/environment.ts';
+import { jsonLogger, systemClock, systemDigest, systemRandom } from '#adapters/system/system.ts';
+import { metricsFrom } from './metrics.ts';
 
-/** Everything a service runs on, over a deployment in AWS or in emulators. */
-export function composeEnvironment(
-  clients: AwsClients,
-  deployment: Deployment,
-  logger: Logger,
-  metrics?: Metrics,
-): Environment {
+/**
+ * What every function has whatever it does, by its environment variables. The ports it needs, and no others, it makes itself by
+ * `makePorts`: what a bundle can call is what the role of its function allows.
+ */
+export function composeFunction(variables: Readonly<Record<string, string | undefined>>) {
+  const deployment = deploymentFrom(variables);
+  const metrics = metricsFrom(variables);
   const system = { clock: systemClock, random: systemRandom };
-  const ports = makeDeploymentPorts(clients, deployment, system);
-  const watched = metrics === undefined ? {} : { metrics };
-  return { ...ports, ...system, digest: systemDigest, logger, settings: deployment.settings, ...watched };
+  const logger = jsonLogger((line) => void process.stdout.write(line));
+  const { settings } = deployment;
+  return {
+    deployment,
+    metrics,
+    /** For the makers of clients. */
+    options: clientOptionsFrom(variables),
+    /** For the makers of ports, with their clients. */
+    place: { ...system, resources: resourcesOf(deployment) },
+    env: { ...system, digest: systemDigest, logger, settings, ...(metrics && { metrics }) },
+  };
 }

@@ -1,17 +1,38 @@
-import { clientOptionsFrom, makeAwsClients } from '#adapters/aws/clients.ts';
-import { deploymentFrom } from '#adapters/aws/environment.ts';
-import { jsonLogger } from '#adapters/system/system.ts';
-import { composeEnvironment } from './composition.ts';
+import { makeDynamoDbClient, makeEventBridgeClient, makeS3Client, makeSqsClient } from '#adapters/aws/clients.ts';
+import {
+  attempts,
+  bus,
+  campaigns,
+  coordinators,
+  definitions,
+  events,
+  fleets,
+  incidents,
+  instances,
+  makePorts,
+  notices,
+  queues,
+  workers,
+  workflows,
+} from '#adapters/aws/port-makers.ts';
+import { composeFunction } from './composition.ts';
 import { makeCoordinatorHandler } from './coordinator-handler.ts';
 import { withFleets } from './fleets.ts';
-import { measured, metricsFrom } from './metrics.ts';
+import { measured } from './metrics.ts';
 
-const deployment = deploymentFrom(process.env);
-const options = clientOptionsFrom(process.env);
-const metrics = metricsFrom(process.env);
-const logger = jsonLogger((line) => void process.stdout.write(line));
-const composed = composeEnvironment(makeAwsClients(options), deployment, logger, metrics);
-const env = await withFleets(composed, process.env, options);
+const { metrics, options, place, env } = composeFunction(process.env);
+const clients = {
+  dynamodb: makeDynamoDbClient(options),
+  s3: makeS3Client(options),
+  sqs: makeSqsClient(options),
+  eventbridge: makeEventBridgeClient(options),
+};
+const starting = { campaigns, coordinators, definitions, events, instances, workflows };
+const looking = { attempts, bus, fleets, incidents, notices, queues, workers };
+const ports = makePorts({ ...place, ...clients }, { ...starting, ...looking });
 
 /** The Lambda function `coordinator`: the target of the rule of every minute and of the rule for `akkaflow.instance`. */
-export const handler = measured(metrics, makeCoordinatorHandler(env));
+export const handler = measured(
+  metrics,
+  makeCoordinatorHandler(await withFleets({ ...env, ...ports }, process.env, options)),
+);

@@ -1,15 +1,16 @@
-import { type AwsClientOptions, makeEcsClient } from '#adapters/aws/clients.ts';
+import type { AwsClientOptions } from '#adapters/aws/clients.ts';
 import { fleetsFrom, policyOf } from '#adapters/aws/ecs/ecs-fleet.ts';
 import { EcsWorkerTasks } from '#adapters/aws/ecs/ecs-worker-tasks.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import { makeEcsClient } from '#adapters/aws/rare-clients.ts';
+import type { Environment, FleetEnvironment } from '#core/ports/ports.ts';
 import { PromptScaler } from '#core/service/prompt-scaler.ts';
 
 /** The environment of a function that starts workers, when its variables say of which groups. */
-export async function withFleets(
-  env: Environment,
+export async function withFleets<Env extends FleetEnvironment>(
+  env: Env,
   variables: Readonly<Record<string, string | undefined>>,
   options: AwsClientOptions,
-): Promise<Environment> {
+): Promise<Env & Pick<Environment, 'tasks' | 'scaler'>> {
   const fleets = fleetsFrom(variables);
   if (fleets.size === 0) return env;
   const tasks = new EcsWorkerTasks(await makeEcsClient(options), fleets);

@@ -1,27 +1,28 @@
-import { clientOptionsFrom, makeAwsClients } from '#adapters/aws/clients.ts';
-import { DynamoUploadStore } from '#adapters/aws/dynamodb/dynamo-upload-store.ts';
-import { deploymentFrom } from '#adapters/aws/environment.ts';
-import { S3UploadBucket } from '#adapters/aws/s3/s3-upload-bucket.ts';
-import { jsonLogger, systemClock } from '#adapters/system/system.ts';
-import { composeEnvironment } from './composition.ts';
+import { makeDynamoDbClient, makeS3Client } from '#adapters/aws/clients.ts';
+import {
+  audit,
+  coordinators,
+  definitions,
+  incidents,
+  links,
+  makePorts,
+  uploadBucket,
+  uploads,
+  workflows,
+} from '#adapters/aws/port-makers.ts';
+import { composeFunction } from './composition.ts';
 import { makeLoaderHandler } from './loader-handler.ts';
+import { measured } from './metrics.ts';
 
-const deployment = deploymentFrom(process.env);
-const clients = makeAwsClients(clientOptionsFrom(process.env));
-const logger = jsonLogger((line) => void process.stdout.write(line));
-const uploads = new DynamoUploadStore({ client: clients.dynamodb, name: deployment.table, clock: systemClock });
-const uploadBucket = new S3UploadBucket({ client: clients.s3, name: deployment.bucket });
+const { metrics, options, place, env } = composeFunction(process.env);
+const clients = { dynamodb: makeDynamoDbClient(options), s3: makeS3Client(options) };
+const ports = makePorts(
+  { ...place, ...clients },
+  { audit, coordinators, definitions, incidents, links, uploadBucket, uploads, workflows },
+);
 
 /**
  * The Lambda function `loader`: the event source of the queue that the bucket notifies of `definitions/….xml` (`s3:ObjectCreated:*`,
- * `s3:ObjectRemoved:*`, best with `s3:LifecycleExpiration:*`), and the target of a rule of every hour. The bucket should keep versions.
- *
- * It calls, of the table, `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem` and `Query`, also of its indexes; of the bucket `GetObject` and
- * `GetObjectVersion` of `definitions/*`, `PutObject` of `diagnostics/*` and `bodies/*`, `GetObject` of `bodies/*`, and `ListBucket`, without which
- * a missing object is a forbidden one.
+ * `s3:ObjectRemoved:*`, `s3:LifecycleExpiration:*`), and the target of a rule of every hour.
  */
-export const handler = makeLoaderHandler({
-  ...composeEnvironment(clients, deployment, logger),
-  uploads,
-  uploadBucket,
-});
+export const handler = measured(metrics, makeLoaderHandler({ ...env, ...ports }));

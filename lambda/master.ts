@@ -1,17 +1,41 @@
-import { clientOptionsFrom, makeAwsClients } from '#adapters/aws/clients.ts';
-import { deploymentFrom } from '#adapters/aws/environment.ts';
-import { jsonLogger } from '#adapters/system/system.ts';
-import { composeEnvironment } from './composition.ts';
+import { makeDynamoDbClient, makeEventBridgeClient, makeS3Client, makeSqsClient } from '#adapters/aws/clients.ts';
+import {
+  actionSender as actions,
+  attempts,
+  bus,
+  campaigns,
+  coordinators,
+  definitions,
+  events,
+  fleets,
+  incidents,
+  instances,
+  makePorts,
+  notices,
+  queues,
+  slots,
+  workers,
+  workflows,
+} from '#adapters/aws/port-makers.ts';
+import { composeFunction } from './composition.ts';
 import { withFleets } from './fleets.ts';
 import { makeMasterHandler } from './master-handler.ts';
-import { measured, metricsFrom } from './metrics.ts';
+import { measured } from './metrics.ts';
 
-const deployment = deploymentFrom(process.env);
-const options = clientOptionsFrom(process.env);
-const metrics = metricsFrom(process.env);
-const logger = jsonLogger((line) => void process.stdout.write(line));
-const composed = composeEnvironment(makeAwsClients(options), deployment, logger, metrics);
-const env = await withFleets(composed, process.env, options);
+const { deployment, metrics, options, place, env } = composeFunction(process.env);
+const clients = {
+  dynamodb: makeDynamoDbClient(options),
+  s3: makeS3Client(options),
+  sqs: makeSqsClient(options),
+  eventbridge: makeEventBridgeClient(options),
+};
+const starting = { campaigns, coordinators, definitions, events, instances, workflows };
+const advancing = { actions, attempts, bus, incidents, notices, slots, workers };
+const scaling = { fleets, queues };
+const ports = makePorts({ ...place, ...clients }, { ...starting, ...advancing, ...scaling });
 
 /** The Lambda function `master`: the event source of `events.fifo` and of every dead-letter queue. */
-export const handler = measured(metrics, makeMasterHandler(env, deployment.eventsQueueUrl));
+export const handler = measured(
+  metrics,
+  makeMasterHandler(await withFleets({ ...env, ...ports }, process.env, options), deployment.eventsQueueUrl),
+);

@@ -1,17 +1,18 @@
 import type { AwsClientOptions } from '#adapters/aws/clients.ts';
-import { makeSesClient, makeSnsClient } from '#adapters/aws/clients.ts';
 import type { Deployment } from '#adapters/aws/environment.ts';
+import { makeSesClient, makeSnsClient } from '#adapters/aws/rare-clients.ts';
 import { TopicChannel } from '#adapters/aws/sns/topic-channel.ts';
 import { openMailer } from '#adapters/mail/open-mailer.ts';
 import { secretReader } from '#adapters/system/read-secret.ts';
 import { WebhookChannel } from '#adapters/webhook/webhook-channel.ts';
 import type { NoticeChannel } from '#core/ports/notice-channel.ts';
 import type { Environment } from '#core/ports/ports.ts';
+import type { SecretStore } from '#core/ports/secret-store.ts';
 import { mailChannel } from '#core/service/mail-channel.ts';
 
 /** The ways on which the notices of a deployment leave, by its settings: mail, a topic, webhooks. */
 export async function openChannels(
-  env: Pick<Environment, 'clock' | 'digest' | 'secrets'>,
+  env: Pick<Environment, 'clock' | 'digest'> & { readonly secrets: Pick<SecretStore, 'read'> },
   { mail, broadcast = {} }: Pick<Deployment, 'mail' | 'broadcast'>,
   variables: Readonly<Record<string, string | undefined>>,
   options: AwsClientOptions,

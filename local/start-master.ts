@@ -1,10 +1,10 @@
 import type { AwsClientOptions, AwsClients } from '#adapters/aws/clients.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import type { Environment } from '#core/ports/ports.ts';
-import { composeEnvironment } from '#lambda/composition.ts';
 import { makeCoordinatorHandler } from '#lambda/coordinator-handler.ts';
 import { openChannels } from '#lambda/notice-channels.ts';
 import { CompletionBus } from './completion-bus.ts';
+import { composeEnvironment } from './compose-environment.ts';
 import type { LocalDeployment } from './create-deployment.ts';
 import { startMasterLoops } from './master-loops.ts';
 import { startNotifier } from './start-notifier.ts';

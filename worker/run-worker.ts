@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { actionOf } from '#actions/registry.ts';
-import { clientOptionsFrom, closeAwsClients, makeAwsClients, makeSesClient } from '#adapters/aws/clients.ts';
+import { clientOptionsFrom, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import { readTaskIdentity } from '#adapters/aws/ecs/task-identity.ts';
 import { deploymentFrom } from '#adapters/aws/environment.ts';
+import { makeSesClient } from '#adapters/aws/rare-clients.ts';
 import { makeDeploymentPorts } from '#adapters/deployment-ports.ts';
 import { openMailer } from '#adapters/mail/open-mailer.ts';
 import { secretReader } from '#adapters/system/read-secret.ts';

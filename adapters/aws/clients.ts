@@ -1,10 +1,7 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import type { ECSClient } from '@aws-sdk/client-ecs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import type { SESv2Client } from '@aws-sdk/client-sesv2';
-import type { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 
@@ -46,38 +43,32 @@ const REQUEST_TIMEOUT_MS: Readonly<Record<AwsService, number>> = {
 const CONNECTION_TIMEOUT_MS = 5_000;
 const MAX_SOCKETS = 128;
 
+export const makeDynamoDbClient = (options: AwsClientOptions) => new DynamoDBClient(configOf('dynamodb', options));
+export const makeSqsClient = (options: AwsClientOptions) => new SQSClient(configOf('sqs', options));
+export const makeEventBridgeClient = (options: AwsClientOptions) =>
+  new EventBridgeClient(configOf('eventbridge', options));
+export const makeSsmClient = (options: AwsClientOptions) => new SSMClient(configOf('ssm', options));
+export const makeSecretsManagerClient = (options: AwsClientOptions) =>
+  new SecretsManagerClient(configOf('secretsManager', options));
+
+/** Emulators have no DNS names for buckets. */
+export const makeS3Client = (options: AwsClientOptions) =>
+  new S3Client({ ...configOf('s3', options), forcePathStyle: options.endpoints?.s3 !== undefined });
+
 /** The one place where clients are made. The caller owns them, and ends them with `closeAwsClients`. */
 export function makeAwsClients(options: AwsClientOptions = {}): AwsClients {
   return {
-    dynamodb: new DynamoDBClient(configOf('dynamodb', options)),
-    sqs: new SQSClient(configOf('sqs', options)),
-    // Emulators have no DNS names for buckets.
-    s3: new S3Client({ ...configOf('s3', options), forcePathStyle: options.endpoints?.s3 !== undefined }),
-    eventbridge: new EventBridgeClient(configOf('eventbridge', options)),
-    ssm: new SSMClient(configOf('ssm', options)),
-    secretsManager: new SecretsManagerClient(configOf('secretsManager', options)),
+    dynamodb: makeDynamoDbClient(options),
+    sqs: makeSqsClient(options),
+    s3: makeS3Client(options),
+    eventbridge: makeEventBridgeClient(options),
+    ssm: makeSsmClient(options),
+    secretsManager: makeSecretsManagerClient(options),
   };
 }
 
-/** Loaded when a deployment mails by SES; the caller ends it. */
-export async function makeSesClient(options: AwsClientOptions = {}): Promise<SESv2Client> {
-  const { SESv2Client } = await import('@aws-sdk/client-sesv2');
-  return new SESv2Client(configOf('ses', options));
-}
-
-/** Loaded when a deployment has a topic; the caller ends it. */
-export async function makeSnsClient(options: AwsClientOptions = {}): Promise<SNSClient> {
-  const { SNSClient } = await import('@aws-sdk/client-sns');
-  return new SNSClient(configOf('sns', options));
-}
-
-/** Loaded when a deployment starts workers; the caller ends it. */
-export async function makeEcsClient(options: AwsClientOptions = {}): Promise<ECSClient> {
-  const { ECSClient } = await import('@aws-sdk/client-ecs');
-  return new ECSClient(configOf('ecs', options));
-}
-
-function configOf(service: AwsService, options: AwsClientOptions) {
+/** How a client of a service is set up. */
+export function configOf(service: AwsService, options: AwsClientOptions) {
   const { endpoints, region, credentials, maxAttempts, requestHandler } = options;
   const endpoint = endpoints?.[service];
   const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import type { RequestVariables } from '../authenticate.ts';
 import type { Problem } from '../schema/problem.ts';
 import type { AkkaflowCall, CallAnswer, CallResult } from './call.ts';
@@ -14,7 +14,7 @@ import { workflowCalls } from './workflow-calls.ts';
 type App = Hono<{ Variables: RequestVariables }>;
 
 /** Every call of akkaflow that is answered. */
-export function akkaflowCalls(env: Pick<Environment, 'clock' | 'settings'>): readonly AkkaflowCall[] {
+export function akkaflowCalls(env: Pick<ApiEnvironment, 'clock' | 'settings'>): readonly AkkaflowCall[] {
   return [
     ...definitionCalls,
     ...workflowCalls(env),

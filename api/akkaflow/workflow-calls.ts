@@ -1,4 +1,4 @@
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import type { StartInstanceResponse } from '../schema/instance.ts';
 import type { PlanResponse } from '../schema/plan.ts';
 import type { AkkaflowCall, CallRequest } from './call.ts';
@@ -7,7 +7,7 @@ import { RefusedCall } from './inner-api.ts';
 const PATH = '/akkaflow/workflow/{name}';
 
 /** Calls about workflows. */
-export function workflowCalls(env: Pick<Environment, 'clock' | 'settings'>): readonly AkkaflowCall[] {
+export function workflowCalls(env: Pick<ApiEnvironment, 'clock' | 'settings'>): readonly AkkaflowCall[] {
   return [
     { path: PATH, action: 'get', changes: false, run: show },
     { path: PATH, action: 'del', changes: true, run: remove },
@@ -65,7 +65,7 @@ async function removeFolder({ query: { dir = '' }, ask }: CallRequest) {
 
 /** How often each workflow will still start today, by its name. */
 async function leftToday(
-  { clock, settings: { timezone } }: Pick<Environment, 'clock' | 'settings'>,
+  { clock, settings: { timezone } }: Pick<ApiEnvironment, 'clock' | 'settings'>,
   request: CallRequest,
 ) {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: timezone }).format(clock.now());

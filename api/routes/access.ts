@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import { MAX_GRANTS, type Principal } from '#core/model/access.ts';
 import type { AuditDetail } from '#core/model/audit.ts';
 import { ROOT } from '#core/model/folder.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import type { NoteChange } from '#core/service/audit-change.ts';
 import {
   type AccessChange,
@@ -28,11 +28,11 @@ const ADMIN = { role: 'admin', on: 'deployment' } as const;
 const PROBLEMS = ['invalid-principal', 'no-such-principal', 'last-admin', 'contended'] as const;
 
 /** `/v1/access`: who may do what. Names of principals hold slashes, and so stand in no path. */
-export function accessRoutes(env: Environment): readonly Route[] {
+export function accessRoutes(env: ApiEnvironment): readonly Route[] {
   return [listPrincipals(env), grant(env), revoke(env), remove(env)];
 }
 
-function listPrincipals(env: Environment): Route {
+function listPrincipals(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/access', id: 'listPrincipals', tag: 'access', access: ADMIN },
@@ -49,7 +49,7 @@ function listPrincipals(env: Environment): Route {
   );
 }
 
-function grant(env: Environment): Route {
+function grant(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'PUT', path: '/v1/access/grants', id: 'grantRole', tag: 'access', access: ADMIN },
@@ -63,7 +63,7 @@ function grant(env: Environment): Route {
   );
 }
 
-function revoke(env: Environment): Route {
+function revoke(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'DELETE', path: '/v1/access/grants', id: 'revokeRole', tag: 'access', access: ADMIN },
@@ -76,7 +76,7 @@ function revoke(env: Environment): Route {
   );
 }
 
-function remove(env: Environment): Route {
+function remove(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'DELETE', path: '/v1/access/principals', id: 'removePrincipal', tag: 'access', access: ADMIN },

@@ -1,6 +1,6 @@
 import type { AuditRow } from '#core/model/audit.ts';
 import type { Page } from '#core/ports/page.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { newestDays } from '../newest-days.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { auditQuery, auditRow } from '../schema/audit.ts';
@@ -10,7 +10,7 @@ import { pageOf } from '../schema/page.ts';
 const RECENT_DAYS = 30;
 
 /** `/v1/audit`: who changed what. */
-export function auditRoutes(env: Environment): readonly Route[] {
+export function auditRoutes(env: ApiEnvironment): readonly Route[] {
   const audit = defineRoute(
     {
       ...{ method: 'GET', path: '/v1/audit', id: 'listAudit', tag: 'access' },

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { plannedMembers } from '#core/service/describe-campaign.ts';
 import { type Planned, planBackfill } from '#core/service/plan-campaign.ts';
 import { startCampaign } from '#core/service/start-campaign.ts';
@@ -10,7 +10,7 @@ import { defineRoute, type Route, type RouteRequest } from '../route.ts';
 import { type BackfillResponse, backfillBody, backfillResponse } from '../schema/campaign.ts';
 
 /** `POST /v1/workflows/NAME/backfills`: starts a backfill, once for each `Idempotency-Key`, or tells what it would run. */
-export function backfillRoutes(env: Environment): readonly Route[] {
+export function backfillRoutes(env: ApiEnvironment): readonly Route[] {
   const backfill = defineRoute(
     {
       ...{ method: 'POST', path: '/v1/workflows/{name}/backfills', id: 'startBackfill', tag: 'campaigns' },
@@ -54,7 +54,7 @@ function tell(c: Context, { plan, succeeded }: Planned): Response {
 }
 
 async function begin(
-  env: Environment,
+  env: ApiEnvironment,
   { c, note }: Pick<RouteRequest, 'c' | 'note'>,
   planned: Planned,
   start: { readonly startedBy: string; readonly id?: string },

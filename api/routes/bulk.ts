@@ -1,5 +1,5 @@
 import type { Instance } from '#core/model/instance.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { bulkInstances } from '#core/service/bulk-instances.ts';
 import { folderOfWorkflow } from '#core/service/folder-of.ts';
 import { searchInstances } from '#core/service/search-instances.ts';
@@ -11,7 +11,7 @@ import { searchOf } from '../schema/instance.ts';
 import { pageOf } from '../schema/page.ts';
 
 /** `POST /v1/instances/bulk`: the same command for many instances. */
-export function bulkRoutes(env: Environment): readonly Route[] {
+export function bulkRoutes(env: ApiEnvironment): readonly Route[] {
   const bulk = defineRoute(
     {
       ...{ method: 'POST', path: '/v1/instances/bulk', id: 'bulkInstances', tag: 'instances' },
@@ -39,7 +39,7 @@ export function bulkRoutes(env: Environment): readonly Route[] {
 }
 
 async function chosen(
-  env: Environment,
+  env: ApiEnvironment,
   { ids, filter = {} }: Pick<(typeof bulkBody)['_output'], 'ids' | 'filter'>,
   { limit, cursor }: (typeof bulkQuery)['_output'],
 ): Promise<{ readonly ids: readonly string[]; readonly cursor?: string }> {
@@ -51,7 +51,7 @@ async function chosen(
 }
 
 /** Asks for the folder of each workflow once. */
-function rightsOn(env: Environment, caller: Caller, role: 'operator' | 'editor') {
+function rightsOn(env: ApiEnvironment, caller: Caller, role: 'operator' | 'editor') {
   const folders = new Map<string, Promise<string | undefined>>();
   return async ({ workflow, dir: own }: Instance): Promise<'yes' | 'no' | 'hidden'> => {
     if (caller.mayEverywhere(role)) return 'yes';

@@ -1,4 +1,4 @@
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { describeCampaign, summariseCampaign } from '#core/service/describe-campaign.ts';
 import { cancelCampaign } from '#core/service/start-campaign.ts';
 import { noSuchCampaign } from '../no-such.ts';
@@ -8,11 +8,11 @@ import { emptyBody } from '../schema/command.ts';
 import { pageOf } from '../schema/page.ts';
 
 /** `/v1/campaigns`: backfills and triggers with what is downstream. */
-export function campaignRoutes(env: Environment): readonly Route[] {
+export function campaignRoutes(env: ApiEnvironment): readonly Route[] {
   return [listCampaigns(env), showCampaign(env), cancel(env)];
 }
 
-function listCampaigns(env: Environment): Route {
+function listCampaigns(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/campaigns', id: 'listCampaigns', tag: 'campaigns' },
@@ -29,7 +29,7 @@ function listCampaigns(env: Environment): Route {
   );
 }
 
-function showCampaign(env: Environment): Route {
+function showCampaign(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/campaigns/{id}', id: 'getCampaign', tag: 'campaigns' },
@@ -45,7 +45,7 @@ function showCampaign(env: Environment): Route {
   );
 }
 
-function cancel(env: Environment): Route {
+function cancel(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'POST', path: '/v1/campaigns/{id}/cancel', id: 'cancelCampaign', tag: 'campaigns' },

@@ -1,6 +1,6 @@
 import type { AuditDetail } from '#core/model/audit.ts';
 import type { StoredCoordinator } from '#core/ports/coordinator-store.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { commandCoordinator } from '#core/service/command-coordinator.ts';
 import { deleteCoordinator } from '#core/service/delete-definition.ts';
 import { headDetail } from '#core/service/head-detail.ts';
@@ -17,11 +17,11 @@ const SUMMARIES = {
 } as const;
 
 /** `POST /v1/coordinators/NAME/enable`, `/disable`, `/reset`, and `DELETE`: done at once. */
-export function coordinatorCommandRoutes(env: Environment): readonly Route[] {
+export function coordinatorCommandRoutes(env: ApiEnvironment): readonly Route[] {
   return [change(env, 'enable'), change(env, 'disable'), change(env, 'reset'), remove(env)];
 }
 
-function change(env: Environment, command: keyof typeof SUMMARIES): Route {
+function change(env: ApiEnvironment, command: keyof typeof SUMMARIES): Route {
   return defineRoute(
     {
       ...{ method: 'POST', id: `${command}Coordinator`, tag: 'coordinators' },
@@ -45,7 +45,7 @@ function change(env: Environment, command: keyof typeof SUMMARIES): Route {
   );
 }
 
-function remove(env: Environment): Route {
+function remove(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'DELETE', path: '/v1/coordinators/{name}', id: 'deleteCoordinator', tag: 'coordinators' },

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { StoredCoordinator } from '#core/ports/coordinator-store.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { describeSchedule } from '#core/schedule/describe-schedule.ts';
 import { upcomingTimes } from '#core/schedule/upcoming-times.ts';
 import { describeCoordinator, type ReadCoordinator, readCoordinator } from '#core/service/describe-coordinator.ts';
@@ -31,11 +31,11 @@ const ONE = {
 } as const;
 
 /** `/v1/coordinators`: what decides when workflows start, what it waits for, and what it did. */
-export function coordinatorRoutes(env: Environment): readonly Route[] {
+export function coordinatorRoutes(env: ApiEnvironment): readonly Route[] {
   return [listCoordinators(env), showCoordinator(env), showXml(env), explain(env), listNextTimes(env), listLedger(env)];
 }
 
-function listCoordinators(env: Environment): Route {
+function listCoordinators(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/coordinators', id: 'listCoordinators', tag: 'coordinators' },
@@ -52,7 +52,7 @@ function listCoordinators(env: Environment): Route {
   );
 }
 
-function showCoordinator(env: Environment): Route {
+function showCoordinator(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...ONE,
@@ -63,7 +63,7 @@ function showCoordinator(env: Environment): Route {
   );
 }
 
-function showXml(env: Environment): Route {
+function showXml(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...ONE,
@@ -78,7 +78,7 @@ function showXml(env: Environment): Route {
   );
 }
 
-function explain(env: Environment): Route {
+function explain(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...ONE,
@@ -90,7 +90,7 @@ function explain(env: Environment): Route {
   );
 }
 
-function listNextTimes(env: Environment): Route {
+function listNextTimes(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...ONE,
@@ -102,7 +102,7 @@ function listNextTimes(env: Environment): Route {
   );
 }
 
-function listLedger(env: Environment): Route {
+function listLedger(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...ONE,
@@ -120,7 +120,7 @@ function listLedger(env: Environment): Route {
 }
 
 async function answer(
-  env: Environment,
+  env: ApiEnvironment,
   c: Context,
   name: string,
   make: (read: ReadCoordinator) => object | Promise<object>,

@@ -1,4 +1,4 @@
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import type { Submitter } from '#core/service/accepted-body.ts';
 import { headDetail } from '#core/service/head-detail.ts';
 import { previewDefinition } from '#core/service/preview-definition.ts';
@@ -13,7 +13,7 @@ import { type CheckResponse, checkResponse, type SubmitResponse, submitResponse 
 const SOURCE = 'api';
 
 /** `POST /v1/definitions`: makes a file the live version of its workflow or coordinator; `/check` tells what that would do. */
-export function definitionRoutes(env: Environment): readonly Route[] {
+export function definitionRoutes(env: ApiEnvironment): readonly Route[] {
   const submission = defineRoute(
     {
       ...{ method: 'POST', path: '/v1/definitions', id: 'submitDefinition', tag: 'definitions' },
@@ -43,7 +43,7 @@ export function definitionRoutes(env: Environment): readonly Route[] {
 }
 
 async function submit(
-  env: Environment,
+  env: ApiEnvironment,
   { c, caller, body, note }: RouteRequest<string, undefined, Uint8Array>,
 ): Promise<Response> {
   const decoded = decodeDefinition(body);
@@ -69,7 +69,7 @@ async function submit(
   return c.json(answer, result === 'unchanged' ? 200 : 201);
 }
 
-async function preview(env: Environment, caller: Caller, bytes: Uint8Array): Promise<CheckResponse> {
+async function preview(env: ApiEnvironment, caller: Caller, bytes: Uint8Array): Promise<CheckResponse> {
   const decoded = decodeDefinition(bytes);
   if ('diagnostic' in decoded) return { result: 'rejected', diagnostics: [decoded.diagnostic] };
   const found = await previewDefinition(env, decoded.text, submitterOf(caller));

@@ -1,5 +1,5 @@
 import { folderWith } from '#core/model/access.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import type { FolderSummary } from '#core/ports/workflow-store.ts';
 import type { Caller } from '../caller.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -7,7 +7,7 @@ import { pageOf } from '../schema/page.ts';
 import { folderSummary, listWorkflowsQuery } from '../schema/workflow.ts';
 
 /** `/v1/folders`: the tree of workflows, a folder at a time. */
-export function folderRoutes(env: Environment): readonly Route[] {
+export function folderRoutes(env: ApiEnvironment): readonly Route[] {
   const folders = defineRoute(
     {
       ...{ method: 'GET', path: '/v1/folders', id: 'listFolders', tag: 'workflows' },

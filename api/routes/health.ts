@@ -1,4 +1,4 @@
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { overdueInstances, parkedInstances } from '#core/service/describe-health.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { type HealthResponse, healthResponse } from '../schema/health.ts';
@@ -6,7 +6,7 @@ import { type HealthResponse, healthResponse } from '../schema/health.ts';
 const MAX_INCIDENTS = 20;
 
 /** `/v1/health`: who works, and what went wrong lately. */
-export function healthRoutes(env: Environment): readonly Route[] {
+export function healthRoutes(env: ApiEnvironment): readonly Route[] {
   const health = defineRoute(
     {
       ...{ method: 'GET', path: '/v1/health', id: 'getHealth', tag: 'health' },
@@ -26,7 +26,7 @@ export function healthRoutes(env: Environment): readonly Route[] {
   return [health];
 }
 
-async function healthOf(env: Environment): Promise<HealthResponse> {
+async function healthOf(env: ApiEnvironment): Promise<HealthResponse> {
   const groups = [...new Set(env.settings.groups.values())];
   const [workers, incidents, queues, parked, overdue] = await Promise.all([
     env.workers.list(),

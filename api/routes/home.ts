@@ -1,4 +1,4 @@
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import {
   dayOutcomes,
   failedLately,
@@ -12,7 +12,7 @@ import { defineRoute, type Route } from '../route.ts';
 import { type HomeResponse, homeQuery, homeResponse } from '../schema/home.ts';
 
 /** `/v1/home`: what is going on. */
-export function homeRoutes(env: Environment): readonly Route[] {
+export function homeRoutes(env: ApiEnvironment): readonly Route[] {
   const home = defineRoute(
     {
       ...{ method: 'GET', path: '/v1/home', id: 'getHome', tag: 'health' },
@@ -46,7 +46,7 @@ export function homeRoutes(env: Environment): readonly Route[] {
   return [home];
 }
 
-async function workersNow(env: Environment): Promise<HomeResponse['workers']> {
+async function workersNow(env: ApiEnvironment): Promise<HomeResponse['workers']> {
   const now = env.clock.now();
   const live = (await env.workers.list()).filter(({ leaseUntil }) => leaseUntil > now);
   return {

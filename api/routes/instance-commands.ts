@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { AuditDetail } from '#core/model/audit.ts';
 import type { Command, VersionRef } from '#core/model/instance.ts';
 import type { RerunMode } from '#core/model/rerun-mode.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { commandInstance } from '#core/service/command-instance.ts';
 import { awaitCommand } from '../await-command.ts';
 import { noSuchInstance } from '../no-such.ts';
@@ -33,11 +33,11 @@ const COMMAND = {
 } as const satisfies Partial<RouteSpec>;
 
 /** `POST /v1/instances/ID/kill`, `/suspend`, `/resume`, `/rerun`: what an instance is asked. */
-export function instanceCommandRoutes(env: Environment): readonly Route[] {
+export function instanceCommandRoutes(env: ApiEnvironment): readonly Route[] {
   return [kill(env), ...suspendAndResume(env), rerun(env)];
 }
 
-function kill(env: Environment): Route {
+function kill(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...COMMAND,
@@ -48,7 +48,7 @@ function kill(env: Environment): Route {
   );
 }
 
-function suspendAndResume(env: Environment): readonly Route[] {
+function suspendAndResume(env: ApiEnvironment): readonly Route[] {
   const suspend = defineRoute(
     {
       ...COMMAND,
@@ -68,7 +68,7 @@ function suspendAndResume(env: Environment): readonly Route[] {
   return [suspend, resume];
 }
 
-function rerun(env: Environment): Route {
+function rerun(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...COMMAND,
@@ -91,7 +91,7 @@ function modeOf(request: RerunRequest): RerunMode {
 }
 
 /** The version that a rerun with `latest` takes. */
-async function liveVersion(env: Environment, c: Context, id: string): Promise<VersionRef | Response> {
+async function liveVersion(env: ApiEnvironment, c: Context, id: string): Promise<VersionRef | Response> {
   const instance = await env.instances.load(id);
   if (instance === undefined) return noSuchInstance(c, id);
   const head = await env.workflows.head(instance.workflow);
@@ -119,7 +119,7 @@ type InstanceRequest = RouteRequest<'/v1/instances/{id}', CommandQuery>;
 
 /** Stores a command on the instance that the path means, and waits for it as long as was asked. */
 async function command(
-  env: Environment,
+  env: ApiEnvironment,
   { c, params: { id }, query: { wait }, note }: Pick<InstanceRequest, 'c' | 'params' | 'query' | 'note'>,
   make: () => Promise<Command | Response>,
 ): Promise<Response> {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { CursorError } from '#core/model/errors.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { type AttemptChoice, type FoundAttempt, findAttempt } from '#core/service/find-attempt.ts';
 import { type LogPlace, readLog } from '#core/service/read-log.ts';
 import { noSuchInstance } from '../no-such.ts';
@@ -19,11 +19,11 @@ import {
 const ADDRESS_SECONDS = 15 * 60;
 
 /** `/v1/instances/ID/nodes/NODE/log`: the output of one attempt, page by page, or where all of it is. */
-export function instanceLogRoutes(env: Environment): readonly Route[] {
+export function instanceLogRoutes(env: ApiEnvironment): readonly Route[] {
   return [readPages(env), download(env)];
 }
 
-function readPages(env: Environment): Route {
+function readPages(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/instances/{id}/nodes/{node}/log', id: 'getLog', tag: 'instances' },
@@ -46,7 +46,7 @@ function readPages(env: Environment): Route {
   );
 }
 
-function download(env: Environment): Route {
+function download(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/instances/{id}/nodes/{node}/log/download', id: 'downloadLog', tag: 'instances' },

@@ -1,7 +1,7 @@
 import { statusOf } from '#core/engine/status-of.ts';
 import type { InstanceSummary } from '#core/model/instance.ts';
 import type { Page } from '#core/ports/page.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { deleteInstance } from '#core/service/delete-instance.ts';
 import { describeInstance } from '#core/service/describe-instance.ts';
 import { drawInstance } from '#core/service/draw-instance.ts';
@@ -15,7 +15,7 @@ import { instanceResponse } from '../schema/instance-view.ts';
 import { pageOf } from '../schema/page.ts';
 
 /** `/v1/instances`: lists of instances, and one in full. */
-export function instanceRoutes(env: Environment): readonly Route[] {
+export function instanceRoutes(env: ApiEnvironment): readonly Route[] {
   const instances = defineRoute(
     {
       ...{ method: 'GET', path: '/v1/instances', id: 'listInstances', tag: 'instances' },
@@ -58,7 +58,7 @@ export function instanceRoutes(env: Environment): readonly Route[] {
   return [instances, instance, diagram, removeInstance(env)];
 }
 
-function removeInstance(env: Environment): Route {
+function removeInstance(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'DELETE', path: '/v1/instances/{id}', id: 'deleteInstance', tag: 'instances' },
@@ -83,7 +83,7 @@ function removeInstance(env: Environment): Route {
   );
 }
 
-function list(env: Environment, query: ListInstancesQuery): Promise<Page<InstanceSummary>> {
+function list(env: ApiEnvironment, query: ListInstancesQuery): Promise<Page<InstanceSummary>> {
   const { status, limit, cursor, ...filter } = query;
   const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
   return searchInstances(env, searchOf(filter, status), page);

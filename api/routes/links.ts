@@ -1,6 +1,6 @@
 import { folderWith } from '#core/model/access.ts';
 import type { Link } from '#core/model/link.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { deleteLink } from '#core/service/delete-link.ts';
 import { LINK_TEST_PREFIX, testLink } from '#core/service/test-link.ts';
 import { linkDetail } from '../audit-details.ts';
@@ -20,11 +20,11 @@ import {
 } from '../schema/link.ts';
 
 /** `/v1/links`: ways to databases and file systems, never their secrets. */
-export function linkRoutes(env: Environment): readonly Route[] {
+export function linkRoutes(env: ApiEnvironment): readonly Route[] {
   return [listLinks(env), showLink(env), removeLink(env), openLink(env)];
 }
 
-function listLinks(env: Environment): Route {
+function listLinks(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/links', id: 'listLinks', tag: 'links' },
@@ -40,7 +40,7 @@ function listLinks(env: Environment): Route {
   );
 }
 
-function showLink(env: Environment): Route {
+function showLink(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/links/{name}', id: 'getLink', tag: 'links' },
@@ -62,7 +62,7 @@ function shown({ secret, ...link }: Link): LinkResponse {
   return { ...link, ...(place !== undefined && { secret: place }) } as LinkResponse;
 }
 
-function removeLink(env: Environment): Route {
+function removeLink(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'DELETE', path: '/v1/links/{name}', id: 'deleteLink', tag: 'links' },
@@ -88,7 +88,7 @@ function removeLink(env: Environment): Route {
   );
 }
 
-function openLink(env: Environment): Route {
+function openLink(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'POST', path: '/v1/links/{name}/test', id: 'testLink', tag: 'links' },

@@ -1,10 +1,10 @@
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { listMonitorsQuery, measurement, measurementsQuery } from '../schema/monitor.ts';
 import { pageOf } from '../schema/page.ts';
 
 /** `/v1/monitors`: what data monitors have measured. */
-export function monitorRoutes(env: Environment): readonly Route[] {
+export function monitorRoutes(env: ApiEnvironment): readonly Route[] {
   const monitors = defineRoute(
     {
       ...{ method: 'GET', path: '/v1/monitors', id: 'listMonitors', tag: 'monitors' },

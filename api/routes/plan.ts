@@ -1,11 +1,11 @@
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { planDay } from '#core/service/plan-day.ts';
 import { refuse } from '../problem.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { type PlanResponse, planQuery, planResponse } from '../schema/plan.ts';
 
 /** `/v1/plan`: what the coordinators would run on a day. */
-export function planRoutes(env: Environment): readonly Route[] {
+export function planRoutes(env: ApiEnvironment): readonly Route[] {
   const plan = defineRoute(
     {
       ...{ method: 'GET', path: '/v1/plan', id: 'planDay', tag: 'coordinators' },

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { awaitEnd } from '#core/service/await-end.ts';
 import { startInstance } from '#core/service/start-instance.ts';
 import { idempotentInstance } from '../idempotent-instance.ts';
@@ -19,7 +19,7 @@ import { startDownstream } from '../start-downstream.ts';
 const PATH = '/v1/workflows/{name}/instances';
 
 /** `POST /v1/workflows/NAME/instances`: starts an instance, once for each `Idempotency-Key`. */
-export function startInstanceRoutes(env: Environment): readonly Route[] {
+export function startInstanceRoutes(env: ApiEnvironment): readonly Route[] {
   const start = defineRoute(
     {
       ...{ method: 'POST', path: PATH, id: 'startInstance', tag: 'instances' },
@@ -40,7 +40,7 @@ export function startInstanceRoutes(env: Environment): readonly Route[] {
 }
 
 async function begin(
-  env: Environment,
+  env: ApiEnvironment,
   request: RouteRequest<typeof PATH, StartQuery, StartInstanceRequest>,
 ): Promise<Response> {
   const {
@@ -73,7 +73,7 @@ async function begin(
 
 /** With `wait`, the status is told: that at its end, or how it stands when the time is up. */
 async function answer(
-  env: Environment,
+  env: ApiEnvironment,
   c: Context,
   started: Pick<StartInstanceResponse, 'id' | 'result'>,
   wait: number,

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { z } from 'zod';
 import { draftLink, type GivenLink, isLinkError } from '#core/links/link-draft.ts';
 import { parseLinks } from '#core/links/parse-links.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import type { NoteChange } from '#core/service/audit-change.ts';
 import { storeLink } from '#core/service/store-link.ts';
 import { linkDetail } from '../audit-details.ts';
@@ -18,7 +18,7 @@ import {
 } from '../schema/link.ts';
 
 /** `PUT /v1/links/NAME` and `POST /v1/links`: secrets go in here, and never come out. */
-export function storeLinkRoutes(env: Environment): readonly Route[] {
+export function storeLinkRoutes(env: ApiEnvironment): readonly Route[] {
   const one = defineRoute(
     {
       ...{ method: 'PUT', path: '/v1/links/{name}', id: 'putLink', tag: 'links' },
@@ -48,7 +48,7 @@ export function storeLinkRoutes(env: Environment): readonly Route[] {
 }
 
 async function put(
-  env: Environment,
+  env: ApiEnvironment,
   c: Context,
   given: GivenLink & z.output<typeof linkBody>,
   note: NoteChange,
@@ -66,7 +66,7 @@ async function put(
   return c.json(answer, result === 'created' ? 201 : 200);
 }
 
-async function addFile(env: Environment, c: Context, bytes: Uint8Array, note: NoteChange): Promise<Response> {
+async function addFile(env: ApiEnvironment, c: Context, bytes: Uint8Array, note: NoteChange): Promise<Response> {
   const decoded = decodeDefinition(bytes);
   if ('diagnostic' in decoded) return refuse(c, 'invalid-definition', 'Nothing was stored', [decoded.diagnostic]);
   const { links, diagnostics } = parseLinks(decoded.text);

@@ -1,4 +1,4 @@
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { makeToken } from '#core/service/change-access.ts';
 import { tokenText } from '../authenticate.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -6,7 +6,7 @@ import { type TokenResponse, tokenBody, tokenResponse } from '../schema/access.t
 import { accessRefused, principalDetail } from './access.ts';
 
 /** `POST /v1/access/tokens`: a token for somebody else, or for a program. */
-export function tokenRoutes(env: Environment): readonly Route[] {
+export function tokenRoutes(env: ApiEnvironment): readonly Route[] {
   const make = defineRoute(
     {
       ...{ method: 'POST', path: '/v1/access/tokens', id: 'makeToken', tag: 'access' },

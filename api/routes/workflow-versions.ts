@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { diagramOf } from '#core/model/diagram.ts';
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import type { WorkflowHead } from '#core/ports/workflow-store.ts';
 import { loadDefinition } from '#core/service/load-definition.ts';
 import { noSuchWorkflow } from '../no-such.ts';
@@ -10,16 +10,16 @@ import { type WorkflowDiagramResponse, workflowDiagramResponse } from '../schema
 import { diagramQuery } from '../schema/workflow.ts';
 
 /** What a version of a workflow says: its text, and its diagram. */
-export function workflowVersionRoutes(env: Environment): readonly Route[] {
+export function workflowVersionRoutes(env: ApiEnvironment): readonly Route[] {
   return [showVersionXml(env), showDiagram(env)];
 }
 
 /** Answers the text of a definition by its hash. */
-export async function xmlOf(env: Environment, c: Context, { hash }: Pick<WorkflowHead, 'hash'>): Promise<Response> {
+export async function xmlOf(env: ApiEnvironment, c: Context, { hash }: Pick<WorkflowHead, 'hash'>): Promise<Response> {
   return c.body(await env.definitions.get(hash), 200, { 'content-type': 'application/xml; charset=utf-8' });
 }
 
-function showVersionXml(env: Environment): Route {
+function showVersionXml(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/workflows/{name}/versions/{version}/xml', id: 'getVersionXml', tag: 'workflows' },
@@ -35,7 +35,7 @@ function showVersionXml(env: Environment): Route {
   );
 }
 
-function showDiagram(env: Environment): Route {
+function showDiagram(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/workflows/{name}/diagram', id: 'getWorkflowDiagram', tag: 'workflows' },

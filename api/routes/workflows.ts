@@ -1,4 +1,4 @@
-import type { Environment } from '#core/ports/ports.ts';
+import type { ApiEnvironment } from '#core/ports/ports.ts';
 import { deleteWorkflow } from '#core/service/delete-definition.ts';
 import { headDetail } from '#core/service/head-detail.ts';
 import { noSuchWorkflow } from '../no-such.ts';
@@ -9,11 +9,11 @@ import { listWorkflowsQuery, type WorkflowResponse, workflowHead, workflowRespon
 import { xmlOf } from './workflow-versions.ts';
 
 /** `/v1/workflows`: workflows and their versions. A deleted workflow can still be read. */
-export function workflowRoutes(env: Environment): readonly Route[] {
+export function workflowRoutes(env: ApiEnvironment): readonly Route[] {
   return [listWorkflows(env), showWorkflow(env), showWorkflowXml(env), removeWorkflow(env)];
 }
 
-function listWorkflows(env: Environment): Route {
+function listWorkflows(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/workflows', id: 'listWorkflows', tag: 'workflows' },
@@ -29,7 +29,7 @@ function listWorkflows(env: Environment): Route {
   );
 }
 
-function showWorkflow(env: Environment): Route {
+function showWorkflow(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/workflows/{name}', id: 'getWorkflow', tag: 'workflows' },
@@ -46,7 +46,7 @@ function showWorkflow(env: Environment): Route {
   );
 }
 
-function showWorkflowXml(env: Environment): Route {
+function showWorkflowXml(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'GET', path: '/v1/workflows/{name}/xml', id: 'getWorkflowXml', tag: 'workflows' },
@@ -63,7 +63,7 @@ function showWorkflowXml(env: Environment): Route {
   );
 }
 
-function removeWorkflow(env: Environment): Route {
+function removeWorkflow(env: ApiEnvironment): Route {
   return defineRoute(
     {
       ...{ method: 'DELETE', path: '/v1/workflows/{name}', id: 'deleteWorkflow', tag: 'workflows' },

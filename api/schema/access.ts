@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Grant, MAX_GRANTS, ROLES } from '#core/model/access.ts';
 import { FOLDER } from '#core/parser/grammar/value-types.ts';
 import { list, time } from './fields.ts';

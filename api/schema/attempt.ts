@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AttemptRecord } from '#core/model/attempt.ts';
 import type { AttemptStatus } from '#core/model/status.ts';
 import { time } from './fields.ts';

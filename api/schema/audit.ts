@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { AuditRow } from '#core/model/audit.ts';
 import { texts, time } from './fields.ts';
 import { pageFields } from './page.ts';

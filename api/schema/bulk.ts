@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { isInstanceId } from '#core/model/instance-id.ts';
 import type { RerunMode } from '#core/model/rerun-mode.ts';
 import type { BulkAction, BulkOutcome } from '#core/service/bulk-instances.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MAX_CAMPAIGN_PARALLEL } from '#core/model/limits.ts';
 import type { CampaignSummary, CampaignView, PlannedMember } from '#core/service/describe-campaign.ts';
 import { list, textMap, time } from './fields.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const MAX_REASON_CHARACTERS = 500;
 const MAX_WAIT_SECONDS = 20;

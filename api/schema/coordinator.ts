@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LedgerEntry } from '#core/ports/coordinator-store.ts';
 import type { Firing } from '#core/schedule/coordinator-state.ts';
 import type { CoordinatorView } from '#core/service/describe-coordinator.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { list } from './fields.ts';
 import { diagnostic } from './problem-response.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Diagram } from '#core/model/diagram.ts';
 import type { InstanceDiagram } from '#core/service/draw-instance.ts';
 import { list } from './fields.ts';

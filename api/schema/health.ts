@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Incident } from '#core/ports/incident-log.ts';
 import type { QueueDepth } from '#core/ports/queues.ts';
 import type { ParkedInstance } from '#core/service/describe-health.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { DayOutcomes, FailedInstance, NextTime, WaitingCoordinator } from '#core/service/describe-home.ts';
 import { count, list, texts, time } from './fields.ts';
 import { instanceSummary } from './instance.ts';

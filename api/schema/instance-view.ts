@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { InstanceView } from '#core/model/instance-view.ts';
 import { ACTION_KINDS } from '#core/model/workflow.ts';
 import { attempt, attemptRef, fault } from './attempt.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { InstanceSummary } from '#core/model/instance.ts';
 import { MIN_ID_PREFIX } from '#core/model/instance-id.ts';
 import { MAX_NAME_CHARACTERS } from '#core/model/limits.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DATABASE_TYPES, FILE_SYSTEM_TYPES } from '#core/model/link.ts';
 import { list, time } from './fields.ts';
 import { diagnostic } from './problem-response.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LogRecord } from '#core/model/log.ts';
 import { attemptStatus } from './attempt.ts';
 import { list, time } from './fields.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { StoredMeasurement } from '#core/ports/monitor-store.ts';
 import { attemptRef } from './attempt.ts';
 import { time } from './fields.ts';

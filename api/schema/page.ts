@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { list } from './fields.ts';
 
 /** The last millisecond of the year 9999, beyond which no date format of the language can write. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ZONE } from '#core/parser/grammar/value-types.ts';
 import type { Plan } from '#core/service/plan-day.ts';
 import { list, texts, time } from './fields.ts';

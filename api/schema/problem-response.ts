@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Diagnostic } from '#core/model/diagnostic.ts';
 import { list } from './fields.ts';
 import { PROBLEMS, type Problem, type ProblemCode } from './problem.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CoordinatorExplanation } from '#core/service/explain-coordinator.ts';
 import { firing } from './coordinator.ts';
 import { list, time } from './fields.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { WorkflowHead } from '#core/ports/workflow-store.ts';
 import { count, list, time } from './fields.ts';
 import { pageFields } from './page.ts';

@@ -82,12 +82,16 @@ export type StartEnvironment = Pick<
   | 'workflows'
 >;
 
+/** What firing coordinators takes, and telling of it. */
+export type FiringEnvironment = StartEnvironment &
+  Pick<Environment, 'bus' | 'incidents' | 'logger' | 'metrics' | 'notices'>;
+
 /** What advancing instances takes. */
 export type MasterEnvironment = StartEnvironment &
   Pick<
     Environment,
-    'actions' | 'attempts' | 'bus' | 'incidents' | 'logger' | 'metrics' | 'notices' | 'scaler' | 'slots' | 'workers'
-  >;
+    'attempts' | 'bus' | 'incidents' | 'logger' | 'metrics' | 'notices' | 'scaler' | 'slots' | 'workers'
+  > & { readonly actions: Pick<ActionQueue, 'send'> };
 
 /** What starting workers takes. */
 export type FleetEnvironment = Pick<
@@ -96,7 +100,7 @@ export type FleetEnvironment = Pick<
 >;
 
 /** What a tick takes: it fires coordinators, wakes instances and starts workers. */
-export type CoordinatorEnvironment = StartEnvironment & FleetEnvironment & Pick<Environment, 'bus' | 'notices'>;
+export type CoordinatorEnvironment = FiringEnvironment & FleetEnvironment;
 
 /** What taking up definitions takes. */
 export type DefinitionEnvironment = Pick<
@@ -124,18 +128,25 @@ export type NoticeEnvironment = Pick<
   | 'incidents'
   | 'instances'
   | 'logger'
-  | 'logs'
   | 'metrics'
   | 'notices'
   | 'settings'
   | 'workflows'
->;
+> & { readonly logs: Pick<LogStore, 'read'> };
 
 /** What sending notices takes. */
 export interface NotifierEnvironment extends NoticeEnvironment {
   /** Names are unique. */
   readonly channels: readonly NoticeChannel[];
 }
+
+/** What answering requests takes: it puts secrets where they are kept and cannot read them. */
+export type ApiEnvironment = Omit<
+  Environment,
+  'actions' | 'attachments' | 'fleets' | 'scaler' | 'secrets' | 'tasks'
+> & {
+  readonly secrets: Pick<SecretStore, 'write' | 'delete'>;
+};
 
 /** Makes it prompt that workers start when more is sent to a group than its workers can take; the tick makes it certain. */
 export interface Scaler {

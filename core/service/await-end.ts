@@ -1,11 +1,15 @@
 import { statusOf } from '../engine/status-of.ts';
 import { type InstanceStatus, isTerminal } from '../model/status.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 
 const POLL_MS = 250;
 
 /** The status of an instance once it has ended, or as it is after `waitSeconds`; undefined when there is none. */
-export async function awaitEnd(env: Environment, id: string, waitSeconds: number): Promise<InstanceStatus | undefined> {
+export async function awaitEnd(
+  env: ApiEnvironment,
+  id: string,
+  waitSeconds: number,
+): Promise<InstanceStatus | undefined> {
   const until = env.clock.monotonic() + waitSeconds * 1000;
   for (;;) {
     const instance = await env.instances.load(id);

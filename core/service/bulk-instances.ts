@@ -2,7 +2,7 @@ import { statusOf } from '../engine/status-of.ts';
 import type { Command, Instance, VersionRef } from '../model/instance.ts';
 import type { RerunMode } from '../model/rerun-mode.ts';
 import { isTerminal } from '../model/status.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { acceptCommand, hasCommand } from './command-instance.ts';
 import { deleteInstance, whyNotDeleted } from './delete-instance.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -42,7 +42,7 @@ const AT_ONCE = 16;
  * Asks the same of many instances, each by a stored command as if it were asked alone, and tells what became of each. What stands
  * against it already is skipped; what comes in between is for the master to refuse.
  */
-export async function bulkInstances(env: Environment, request: BulkRequest): Promise<readonly BulkOutcome[]> {
+export async function bulkInstances(env: ApiEnvironment, request: BulkRequest): Promise<readonly BulkOutcome[]> {
   const liveVersions = new Map<string, Promise<VersionRef | undefined>>();
   const liveOf = (workflow: string) => {
     const live = liveVersions.get(workflow) ?? liveVersion(env, workflow);
@@ -56,7 +56,7 @@ export async function bulkInstances(env: Environment, request: BulkRequest): Pro
 }
 
 async function askOne(
-  env: Environment,
+  env: ApiEnvironment,
   id: string,
   { action, dryRun, key, may }: BulkRequest,
   liveOf: (workflow: string) => Promise<VersionRef | undefined>,
@@ -88,7 +88,7 @@ async function askOne(
   }
 }
 
-async function remove(env: Environment, id: string): Promise<Pick<BulkOutcome, 'result' | 'detail'>> {
+async function remove(env: ApiEnvironment, id: string): Promise<Pick<BulkOutcome, 'result' | 'detail'>> {
   const deleted = await deleteInstance(env, id);
   return deleted.result === 'not-ended' ? { result: 'skipped', detail: deleted.message } : { result: 'deleted' };
 }
@@ -123,7 +123,7 @@ async function commandOf(
   return latest && { type, mode, latest };
 }
 
-async function liveVersion(env: Environment, workflow: string): Promise<VersionRef | undefined> {
+async function liveVersion(env: ApiEnvironment, workflow: string): Promise<VersionRef | undefined> {
   const head = await env.workflows.head(workflow);
   return head === undefined || head.deleted ? undefined : { version: head.version, hash: head.hash };
 }

@@ -1,4 +1,4 @@
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { disable, enable, reset } from '../schedule/change-coordinator.ts';
 import { rulesOf } from '../schedule/coordinator-rules.ts';
 import type { CoordinatorState } from '../schedule/coordinator-state.ts';
@@ -12,7 +12,7 @@ const TRIES = 10;
 
 /** Changes a coordinator at once, and lets it fire if that makes it ready. */
 export async function commandCoordinator(
-  env: Environment,
+  env: ApiEnvironment,
   name: string,
   command: CoordinatorCommand,
 ): Promise<'done' | 'missing' | 'contended'> {

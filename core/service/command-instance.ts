@@ -1,6 +1,6 @@
 import { minuteOf } from '../engine/wake-time.ts';
 import type { Command, Instance, StoredCommand } from '../model/instance.ts';
-import type { MasterEnvironment } from '../ports/ports.ts';
+import type { StartEnvironment } from '../ports/ports.ts';
 
 /** Of base 36: they outlast the year 5000. */
 const TIME_DIGITS = 11;
@@ -15,7 +15,7 @@ export type CommandResult =
  * Accepts a command: stored on the instance and due for waking in one write, then poked. What becomes of it is
  * decided by the master and then stands among the instance's applied commands.
  */
-export async function commandInstance(env: MasterEnvironment, id: string, command: Command): Promise<CommandResult> {
+export async function commandInstance(env: StartEnvironment, id: string, command: Command): Promise<CommandResult> {
   const accepted = await acceptCommand(env, id, command);
   if (accepted.result === 'accepted') await env.events.send([{ type: 'poke', instanceId: id }]);
   return accepted;
@@ -23,7 +23,7 @@ export async function commandInstance(env: MasterEnvironment, id: string, comman
 
 /** The same without the poke. `mark` tells the command from others, so that `hasCommand` finds it again; random when absent. */
 export async function acceptCommand(
-  env: MasterEnvironment,
+  env: StartEnvironment,
   id: string,
   command: Command,
   mark: string = env.random.hex(4),

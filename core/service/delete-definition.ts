@@ -1,4 +1,4 @@
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { dropCoordinator } from './store-coordinator.ts';
 
 const TRIES = 5;
@@ -12,7 +12,7 @@ export type DeleteResult =
  * Deletes the live version of a workflow and the coordinator in it, unless others depend on it. Its instances go on
  * with theirs, and a later submit continues the numbering.
  */
-export async function deleteWorkflow(env: Environment, name: string): Promise<DeleteResult> {
+export async function deleteWorkflow(env: ApiEnvironment, name: string): Promise<DeleteResult> {
   const by = await dependentsOf(env, name);
   if (by.length > 0) return { result: 'needed', by };
   for (let attempt = 0; attempt < TRIES; attempt++) {
@@ -32,7 +32,7 @@ export type DeleteCoordinatorResult =
   | { readonly result: 'inside-workflow' };
 
 /** Deletes a coordinator of its own file. One inside a workflow goes with a submit of the workflow without it. */
-export async function deleteCoordinator(env: Environment, name: string): Promise<DeleteCoordinatorResult> {
+export async function deleteCoordinator(env: ApiEnvironment, name: string): Promise<DeleteCoordinatorResult> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const current = await env.coordinators.load(name);
     if (current === undefined) return { result: 'missing' };
@@ -45,7 +45,7 @@ export async function deleteCoordinator(env: Environment, name: string): Promise
   return { result: 'contended' };
 }
 
-async function dependentsOf(env: Environment, workflow: string): Promise<readonly string[]> {
+async function dependentsOf(env: ApiEnvironment, workflow: string): Promise<readonly string[]> {
   const names = await env.coordinators.dependents(workflow);
   const checked = await Promise.all(
     names.map(async (name) => {

@@ -1,7 +1,7 @@
 import { statusOf } from '../engine/status-of.ts';
 import type { Instance } from '../model/instance.ts';
 import { isTerminal } from '../model/status.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 
 export type DeleteInstanceResult =
   | { readonly result: 'deleted' | 'missing' }
@@ -12,7 +12,7 @@ export type DeleteInstanceResult =
  * Deletes an ended instance with its attempts and their logs. Broken off anywhere, it is still found, and a repetition
  * goes on.
  */
-export async function deleteInstance(env: Environment, id: string): Promise<DeleteInstanceResult> {
+export async function deleteInstance(env: ApiEnvironment, id: string): Promise<DeleteInstanceResult> {
   const instance = await env.instances.load(id);
   if (instance === undefined) return { result: 'missing' };
   const message = whyNotDeleted(instance);

@@ -1,5 +1,5 @@
 import { namedLinks } from '../links/named-links.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { listAll } from './list-all.ts';
 import { loadDefinition } from './load-definition.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -13,7 +13,7 @@ export type DeleteLinkResult =
 const READS_AT_ONCE = 16;
 
 /** Deletes a link and then its secret, unless live workflows name it and that is not to be overlooked. */
-export async function deleteLink(env: Environment, name: string, force: boolean): Promise<DeleteLinkResult> {
+export async function deleteLink(env: ApiEnvironment, name: string, force: boolean): Promise<DeleteLinkResult> {
   const link = await env.links.get(name);
   if (link === undefined) {
     // Left by an addition, or by a deletion, that broke off in between.
@@ -31,14 +31,14 @@ export async function deleteLink(env: Environment, name: string, force: boolean)
  * The live workflows that name a link outright; one that names it by a parameter cannot be known. A definition that this
  * release cannot read names none: nor can it be started.
  */
-async function usersOf(env: Environment, link: string): Promise<readonly string[]> {
+async function usersOf(env: ApiEnvironment, link: string): Promise<readonly string[]> {
   const heads = [];
   for await (const head of listAll((page) => env.workflows.list('/', page))) heads.push(head);
   const uses = await mapBounded(READS_AT_ONCE, heads, ({ hash }) => names(env, hash, link));
   return heads.filter((_, index) => uses[index]).map(({ name }) => name);
 }
 
-async function names(env: Environment, hash: string, link: string): Promise<boolean> {
+async function names(env: ApiEnvironment, hash: string, link: string): Promise<boolean> {
   try {
     const { root } = await loadDefinition(env, hash);
     return namedLinks(root).some(({ value }) => value === link);

@@ -1,6 +1,6 @@
 import { type Campaign, type CampaignHead, type CampaignPlan, membersOf } from '../campaign/campaign.ts';
 import { type CampaignProgress, type CampaignStatus, campaignStatus, type MemberLetter } from '../campaign/progress.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { memberInstanceId } from './create-members.ts';
 
 const STATUSES = {
@@ -64,7 +64,7 @@ export function summariseCampaign(campaign: Campaign): CampaignSummary {
 }
 
 /** Undefined when there is none. */
-export async function describeCampaign(env: Environment, id: string): Promise<CampaignView | undefined> {
+export async function describeCampaign(env: ApiEnvironment, id: string): Promise<CampaignView | undefined> {
   const campaign = await env.campaigns.load(id);
   if (campaign === undefined) return undefined;
   const plan = await env.campaigns.plan(id);

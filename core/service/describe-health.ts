@@ -1,4 +1,4 @@
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { mapBounded } from './map-bounded.ts';
 
 const MAX_SUSPENDED = 50;
@@ -16,7 +16,7 @@ export interface ParkedInstance {
 }
 
 /** Those among the newest 50 suspended instances that the system suspended itself. */
-export async function parkedInstances(env: Environment): Promise<readonly ParkedInstance[]> {
+export async function parkedInstances(env: ApiEnvironment): Promise<readonly ParkedInstance[]> {
   const { items } = await env.instances.list({ status: 'SUSPENDED' }, { limit: MAX_SUSPENDED });
   const found = await mapBounded(AT_ONCE, items, async ({ id, workflow }) => {
     const error = (await env.instances.load(id))?.state.parked;
@@ -26,7 +26,7 @@ export async function parkedInstances(env: Environment): Promise<readonly Parked
 }
 
 /** Instances that were to be looked at three minutes ago or earlier and have not been, counted up to 100: nobody ticks. */
-export async function overdueInstances(env: Environment): Promise<number> {
+export async function overdueInstances(env: ApiEnvironment): Promise<number> {
   const minute = Math.floor(env.clock.now() / MINUTE_MS) - OVERDUE_MINUTES;
   let count = 0;
   for await (const page of env.instances.due(minute, MAX_OVERDUE)) count += page.length;

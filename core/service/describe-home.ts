@@ -2,7 +2,7 @@ import type { InstanceSummary } from '../model/instance.ts';
 import { firstIdAt } from '../model/instance-id.ts';
 import type { TerminalStatus } from '../model/status.ts';
 import type { Count } from '../ports/page.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { upcomingTimes } from '../schedule/upcoming-times.ts';
 import { readCoordinator } from './describe-coordinator.ts';
 import { mapBounded } from './map-bounded.ts';
@@ -51,7 +51,7 @@ const MAX_TIMES = 60;
 const AT_ONCE = 16;
 
 /** How instances have ended on the last days, newest first: three counts a day, each of a range of an index. */
-export function dayOutcomes(env: Environment, days: number): Promise<readonly DayOutcomes[]> {
+export function dayOutcomes(env: ApiEnvironment, days: number): Promise<readonly DayOutcomes[]> {
   const today = Math.floor(env.clock.now() / DAY_MS) * DAY_MS;
   const midnights = Array.from({ length: days }, (_, back) => today - back * DAY_MS);
   return mapBounded(AT_ONCE, midnights, async (midnight) => {
@@ -63,25 +63,28 @@ export function dayOutcomes(env: Environment, days: number): Promise<readonly Da
 }
 
 /** The newest that run or are about to. */
-export async function underWay(env: Environment): Promise<readonly InstanceSummary[]> {
+export async function underWay(env: ApiEnvironment): Promise<readonly InstanceSummary[]> {
   const status = ['READY', 'RUNNING', 'SUSPENDED', 'KILLING'] as const;
   return (await env.instances.list({ status }, { limit: MAX_LISTED })).items;
 }
 
 /** Of the newest that have ended, those that did last, the last first. */
-export async function recentlyEnded(env: Environment): Promise<readonly InstanceSummary[]> {
+export async function recentlyEnded(env: ApiEnvironment): Promise<readonly InstanceSummary[]> {
   const { items } = await env.instances.list({ status: ['SUCCEEDED', 'FAILED', 'KILLED'] }, { limit: MAX_LISTED });
   return items.toSorted((a, b) => (b.endedAt ?? 0) - (a.endedAt ?? 0));
 }
 
 /** The newest that were made in the last 24 hours and have failed. */
-export async function failedLately(env: Environment): Promise<readonly InstanceSummary[]> {
+export async function failedLately(env: ApiEnvironment): Promise<readonly InstanceSummary[]> {
   const from = firstIdAt(env.clock.now() - DAY_MS);
   return (await env.instances.list({ status: 'FAILED', from }, { limit: MAX_FAILED })).items;
 }
 
 /** Failed instances with what went wrong, one read each. */
-export function withErrors(env: Environment, failed: readonly InstanceSummary[]): Promise<readonly FailedInstance[]> {
+export function withErrors(
+  env: ApiEnvironment,
+  failed: readonly InstanceSummary[],
+): Promise<readonly FailedInstance[]> {
   return mapBounded(AT_ONCE, failed, async (summary) => {
     const phase = (await env.instances.load(summary.id))?.state.phase;
     const [error] = phase !== undefined && 'reason' in phase ? phase.reason.message.split('\n') : [];
@@ -90,7 +93,7 @@ export function withErrors(env: Environment, failed: readonly InstanceSummary[])
 }
 
 /** When coordinators are due in the next hour, by time: those that the wake index names, at most 200. */
-export async function nextHour(env: Environment): Promise<readonly NextTime[]> {
+export async function nextHour(env: ApiEnvironment): Promise<readonly NextTime[]> {
   const now = env.clock.now();
   const names: string[] = [];
   const minute = Math.floor((now + HOUR_MS) / MINUTE_MS);
@@ -106,7 +109,7 @@ export async function nextHour(env: Environment): Promise<readonly NextTime[]> {
 }
 
 /** Of the first 200 coordinators, those that are due and have not fired. */
-export async function waitingCoordinators(env: Environment): Promise<readonly WaitingCoordinator[]> {
+export async function waitingCoordinators(env: ApiEnvironment): Promise<readonly WaitingCoordinator[]> {
   const { items } = await env.coordinators.list('/', { limit: MAX_COORDINATORS });
   return items.flatMap(({ name, dir, state }) => {
     const { due, enabled, open } = state;

@@ -2,12 +2,12 @@ import { statusOf } from '../engine/status-of.ts';
 import { viewNodes } from '../engine/view-nodes.ts';
 import { type AttemptRecord, MASTER } from '../model/attempt.ts';
 import type { InstanceView } from '../model/instance-view.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { childInstanceId } from './child-instance-id.ts';
 import { loadDefinition } from './load-definition.ts';
 
 /** Everything people want to know of one instance, in a bounded number of reads. Undefined when there is none. */
-export async function describeInstance(env: Environment, id: string): Promise<InstanceView | undefined> {
+export async function describeInstance(env: ApiEnvironment, id: string): Promise<InstanceView | undefined> {
   const instance = await env.instances.load(id);
   if (instance === undefined) return undefined;
   const [definition, context, attempts] = await Promise.all([

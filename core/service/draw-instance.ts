@@ -2,7 +2,7 @@ import { statusOf } from '../engine/status-of.ts';
 import { viewNodes } from '../engine/view-nodes.ts';
 import { type Diagram, diagramOf } from '../model/diagram.ts';
 import type { InstanceStatus } from '../model/status.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { loadDefinition } from './load-definition.ts';
 
 export interface InstanceDiagram extends Diagram {
@@ -12,7 +12,7 @@ export interface InstanceDiagram extends Diagram {
 }
 
 /** The diagram of an instance with where its nodes stand: one read, whatever it has been through. Undefined when there is none. */
-export async function drawInstance(env: Environment, id: string): Promise<InstanceDiagram | undefined> {
+export async function drawInstance(env: ApiEnvironment, id: string): Promise<InstanceDiagram | undefined> {
   const instance = await env.instances.load(id);
   if (instance === undefined) return undefined;
   const { workflow, version, state } = instance;

@@ -1,5 +1,5 @@
 import type { StoredCoordinator } from '../ports/coordinator-store.ts';
-import type { CoordinatorEnvironment } from '../ports/ports.ts';
+import type { StartEnvironment } from '../ports/ports.ts';
 import type { CoordinatorRules } from '../schedule/coordinator-rules.ts';
 import type { Firing } from '../schedule/coordinator-state.ts';
 import { missingDependencies } from '../schedule/decide-firing.ts';
@@ -36,9 +36,9 @@ const LEDGER_LINES = 100;
 
 /** Why a coordinator does not fire now: everything that it waits for, since when, and who would provide it. */
 export async function explainCoordinator(
-  env: CoordinatorEnvironment,
+  env: StartEnvironment,
   read: ReadCoordinator,
-  list?: (env: CoordinatorEnvironment) => Promise<Starters>,
+  list?: (env: StartEnvironment) => Promise<Starters>,
 ): Promise<CoordinatorExplanation> {
   const { stored, rules } = read;
   const now = env.clock.now();
@@ -80,10 +80,7 @@ function timeReason(rules: CoordinatorRules, due: readonly number[], now: number
   return endAt !== undefined && now > endAt ? [] : [{ type: 'never', because: 'no-time-is-left' }];
 }
 
-async function lastFired(
-  env: CoordinatorEnvironment,
-  { name, state, submittedAt }: StoredCoordinator,
-): Promise<number> {
+async function lastFired(env: StartEnvironment, { name, state, submittedAt }: StoredCoordinator): Promise<number> {
   if (state.open !== undefined) return state.open.openedAt;
   if (state.firings === 0) return submittedAt;
   const { items } = await env.coordinators.ledger(name, { limit: LEDGER_LINES });

@@ -1,5 +1,5 @@
 import type { AttemptRecord, AttemptRef } from '../model/attempt.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { loadDefinition } from './load-definition.ts';
 
 /** Which attempt at a node is meant: the newest that fits what is given. */
@@ -13,7 +13,7 @@ export type FoundAttempt =
 
 /** An attempt at a node by the name of the node, whichever definition its run used. Reads the attempts at that node alone. */
 export async function findAttempt(
-  env: Environment,
+  env: ApiEnvironment,
   instanceId: string,
   node: string,
   choice: AttemptChoice,
@@ -41,7 +41,7 @@ export async function findAttempt(
   return { missing: 'attempt' };
 }
 
-async function indexOf(env: Environment, hash: string, node: string): Promise<number> {
+async function indexOf(env: ApiEnvironment, hash: string, node: string): Promise<number> {
   const { workflow } = await loadDefinition(env, hash);
   return workflow.nodes.findIndex(({ name }) => name === node);
 }

@@ -1,7 +1,7 @@
 import type { InstanceSummary, StartKind } from '../model/instance.ts';
 import { isTerminal } from '../model/status.ts';
 import type { StoredCoordinator } from '../ports/coordinator-store.ts';
-import type { CoordinatorEnvironment } from '../ports/ports.ts';
+import type { StartEnvironment } from '../ports/ports.ts';
 import { rulesOf } from '../schedule/coordinator-rules.ts';
 import { upcomingTimes } from '../schedule/upcoming-times.ts';
 import { listAll } from './list-all.ts';
@@ -30,7 +30,7 @@ export interface Providers {
 export type Starters = ReadonlyMap<string, readonly StoredCoordinator[]>;
 
 /** Reads the list of all coordinators: nothing there is by workflow started. */
-export async function listStarters(env: CoordinatorEnvironment): Promise<Starters> {
+export async function listStarters(env: StartEnvironment): Promise<Starters> {
   const starters = new Map<string, StoredCoordinator[]>();
   for await (const coordinator of listAll((page) => env.coordinators.list('/', page))) {
     for (const workflow of coordinator.workflows) {
@@ -44,9 +44,9 @@ export async function listStarters(env: CoordinatorEnvironment): Promise<Starter
 
 /** Who could make each of these workflows ready; `list` is asked only when there are some. */
 export async function findProviders(
-  env: CoordinatorEnvironment,
+  env: StartEnvironment,
   workflows: readonly string[],
-  list: (env: CoordinatorEnvironment) => Promise<Starters> = listStarters,
+  list: (env: StartEnvironment) => Promise<Starters> = listStarters,
 ): Promise<readonly Providers[]> {
   if (workflows.length === 0) return [];
   const starters = await list(env);
@@ -56,7 +56,7 @@ export async function findProviders(
 }
 
 async function providersOf(
-  env: CoordinatorEnvironment,
+  env: StartEnvironment,
   workflow: string,
   starters: readonly StoredCoordinator[],
 ): Promise<Providers> {
@@ -75,13 +75,13 @@ async function providersOf(
   };
 }
 
-async function starterOf(env: CoordinatorEnvironment, { name, hash, state }: StoredCoordinator) {
+async function starterOf(env: StartEnvironment, { name, hash, state }: StoredCoordinator) {
   const { coordinator } = await loadCoordinator(env, hash);
   const [nextAt] = upcomingTimes(rulesOf(coordinator, env.settings.timezone), env.clock.now(), 1);
   return { name, enabled: state.enabled, ...(nextAt !== undefined && { nextAt }) };
 }
 
-async function withKind(env: CoordinatorEnvironment, instance: InstanceSummary): Promise<ProvidingInstance> {
+async function withKind(env: StartEnvironment, instance: InstanceSummary): Promise<ProvidingInstance> {
   const context = await env.instances.context(instance.id);
   return { ...instance, startKind: context?.startKind ?? 'trigger' };
 }

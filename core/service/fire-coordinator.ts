@@ -1,5 +1,5 @@
 import type { FiredInstance, LedgerEntry, StoredCoordinator } from '../ports/coordinator-store.ts';
-import type { CoordinatorEnvironment } from '../ports/ports.ts';
+import type { FiringEnvironment } from '../ports/ports.ts';
 import { type CoordinatorRules, rulesOf } from '../schedule/coordinator-rules.ts';
 import type { CoordinatorState, Firing } from '../schedule/coordinator-state.ts';
 import { overdue } from '../schedule/deadline.ts';
@@ -23,7 +23,7 @@ const MAX_ROUNDS = 2_050;
  * finishes it, so that a firing interrupted anywhere is neither lost nor doubled (design §3). Then what is late is reported:
  * a bus that fails holds up no firing.
  */
-export async function fireCoordinator(env: CoordinatorEnvironment, name: string): Promise<void> {
+export async function fireCoordinator(env: FiringEnvironment, name: string): Promise<void> {
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const stored = await env.coordinators.load(name);
     if (stored === undefined) return;
@@ -36,7 +36,7 @@ export async function fireCoordinator(env: CoordinatorEnvironment, name: string)
 }
 
 async function decide(
-  env: CoordinatorEnvironment,
+  env: FiringEnvironment,
   stored: StoredCoordinator,
   rules: CoordinatorRules,
 ): Promise<'unchanged' | 'rest' | 'on'> {
@@ -65,7 +65,7 @@ function opensLate({ dependencies }: CoordinatorRules, before: CoordinatorState,
 
 /** Creates what an open firing has to start; closed, the firing makes way for the next. */
 async function finish(
-  env: CoordinatorEnvironment,
+  env: FiringEnvironment,
   stored: StoredCoordinator,
   loaded: LoadedCoordinator,
   rules: CoordinatorRules,
@@ -89,7 +89,7 @@ async function finish(
 }
 
 async function startAll(
-  env: CoordinatorEnvironment,
+  env: FiringEnvironment,
   name: string,
   { coordinator, mode }: LoadedCoordinator,
   rules: CoordinatorRules,
@@ -110,7 +110,7 @@ async function startAll(
 }
 
 function save(
-  env: CoordinatorEnvironment,
+  env: FiringEnvironment,
   stored: StoredCoordinator,
   rules: CoordinatorRules,
   state: CoordinatorState,

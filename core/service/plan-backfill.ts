@@ -1,7 +1,7 @@
 import { instanceDay } from '../model/instance-id.ts';
 import { MAX_CAMPAIGN_TIMES } from '../model/limits.ts';
 import type { StoredCoordinator } from '../ports/coordinator-store.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { type CoordinatorRules, rulesOf } from '../schedule/coordinator-rules.ts';
 import { fireTimes } from '../schedule/fire-times.ts';
 import { parseLocalTime } from '../schedule/local-time.ts';
@@ -21,7 +21,7 @@ export interface Days {
  * Undefined when none starts it.
  */
 export async function coordinatorOf(
-  env: Environment,
+  env: ApiEnvironment,
   workflow: string,
   wanted?: string,
 ): Promise<StoredCoordinator | undefined | { readonly refused: string }> {
@@ -38,7 +38,7 @@ export async function coordinatorOf(
 }
 
 /** The rules of a stored coordinator. */
-export async function rulesOfStored(env: Environment, { hash }: StoredCoordinator): Promise<CoordinatorRules> {
+export async function rulesOfStored(env: ApiEnvironment, { hash }: StoredCoordinator): Promise<CoordinatorRules> {
   const { coordinator } = await loadCoordinator(env, hash);
   return rulesOf(coordinator, env.settings.timezone);
 }
@@ -65,7 +65,7 @@ export function nominalTimes(
 
 /** Of these times, which have an instance of the workflow that succeeded for it as its logical time. */
 export async function succeededTimes(
-  env: Environment,
+  env: ApiEnvironment,
   workflow: string,
   times: readonly number[],
 ): Promise<ReadonlySet<number>> {

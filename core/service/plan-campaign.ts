@@ -1,6 +1,6 @@
 import type { CampaignHead, CampaignPlan, CampaignStep } from '../campaign/campaign.ts';
 import { MAX_CAMPAIGN_MEMBERS } from '../model/limits.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { requestOf } from './create-members.ts';
 import { coordinatorOf, type Days, nominalTimes, rulesOfStored, succeededTimes } from './plan-backfill.ts';
 import { planDownstream } from './plan-downstream.ts';
@@ -27,7 +27,7 @@ export interface DownstreamRequest {
 
 /** `trigger --downstream`: the workflow and everything downstream of it, once (language §6). */
 export async function planTrigger(
-  env: Environment,
+  env: ApiEnvironment,
   { workflow, params, logicalTime = env.clock.now() }: DownstreamRequest,
 ): Promise<Planned | PlanRefusal> {
   const root = { workflow };
@@ -50,7 +50,7 @@ export interface BackfillRequest extends Days {
 }
 
 /** `backfill`: the workflow for every nominal time of the days asked for, with what is downstream of it if wanted. */
-export async function planBackfill(env: Environment, request: BackfillRequest): Promise<Planned | PlanRefusal> {
+export async function planBackfill(env: ApiEnvironment, request: BackfillRequest): Promise<Planned | PlanRefusal> {
   const { workflow, params, parallel, from, to } = request;
   if (from > to) return refused(`the first day, ${from}, is after the last, ${to}`);
   const coordinator = await coordinatorOf(env, workflow, request.coordinator);
@@ -72,7 +72,7 @@ export async function planBackfill(env: Environment, request: BackfillRequest): 
 
 /** What the request itself gets wrong is told before anything is stored; what is downstream is found out on the way. */
 async function checkRoot(
-  env: Environment,
+  env: ApiEnvironment,
   root: Omit<CampaignStep, 'after'>,
   params: Readonly<Record<string, string>>,
   logicalTime: number,

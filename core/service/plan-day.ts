@@ -1,5 +1,5 @@
 import type { StoredCoordinator } from '../ports/coordinator-store.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { rulesOf } from '../schedule/coordinator-rules.ts';
 import {
   DEFAULT_DURATION_MS,
@@ -40,7 +40,7 @@ const AT_ONCE = 16;
  * does.
  */
 export async function planDay(
-  env: Environment,
+  env: ApiEnvironment,
   day: string,
   timezone: string,
 ): Promise<Plan | { readonly refused: 'no-date' | 'over' }> {
@@ -72,14 +72,14 @@ export async function planDay(
   };
 }
 
-async function read(env: Environment, { name, hash, state }: StoredCoordinator): Promise<ForeseenCoordinator> {
+async function read(env: ApiEnvironment, { name, hash, state }: StoredCoordinator): Promise<ForeseenCoordinator> {
   const { coordinator } = await loadCoordinator(env, hash);
   return { name, rules: rulesOf(coordinator, env.settings.timezone), state };
 }
 
 /** What runs now, or is about to, and makes dependents ready when it succeeds. */
 async function runsUnderWay(
-  env: Environment,
+  env: ApiEnvironment,
   wanted: ReadonlySet<string>,
   durationMs: (workflow: string) => number,
 ): Promise<readonly RunUnderWay[]> {

@@ -1,7 +1,7 @@
 import type { CampaignStep } from '../campaign/campaign.ts';
 import { MAX_CAMPAIGN_MEMBERS } from '../model/limits.ts';
 import type { StoredCoordinator } from '../ports/coordinator-store.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { enabledDependents } from './enabled-dependents.ts';
 import { mapBounded } from './map-bounded.ts';
 
@@ -19,7 +19,7 @@ interface Candidate {
  * one of its dependencies (language §6). A disabled coordinator is left out, and what only it leads to. Or why there is no such order.
  */
 export async function planDownstream(
-  env: Environment,
+  env: ApiEnvironment,
   root: Omit<CampaignStep, 'after'>,
 ): Promise<readonly CampaignStep[] | { readonly refused: string }> {
   const coordinators = await coordinatorsBelow(env, root.workflow);
@@ -36,7 +36,7 @@ export async function planDownstream(
 
 /** Level by level. Undefined when there are too many. */
 async function coordinatorsBelow(
-  env: Environment,
+  env: ApiEnvironment,
   workflow: string,
 ): Promise<readonly StoredCoordinator[] | undefined> {
   const found = new Map<string, StoredCoordinator>();

@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Workflow, WorkflowNode } from '../model/workflow.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import type { Submitter } from './accepted-body.ts';
 import { type CheckedDefinition, checkDefinition, type DefinitionRefusal } from './check-definition.ts';
 import { loadDefinition } from './load-definition.ts';
@@ -32,7 +32,7 @@ interface NodeChanges {
 
 /** What a submit of a file would do now. Stores nothing. Throws as `loadDefinition` does. */
 export async function previewDefinition(
-  env: Environment,
+  env: ApiEnvironment,
   text: string,
   submitter: Submitter,
 ): Promise<DefinitionPreview> {
@@ -48,7 +48,7 @@ export async function previewDefinition(
 }
 
 async function previewWorkflow(
-  env: Environment,
+  env: ApiEnvironment,
   workflow: Workflow,
   { workflow: head, diagnostics }: CheckedDefinition,
   hash: string,

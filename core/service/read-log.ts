@@ -2,7 +2,7 @@ import type { AttemptRecord } from '../model/attempt.ts';
 import { byteLength } from '../model/byte-length.ts';
 import type { AttemptId } from '../model/instance.ts';
 import type { LogRecord } from '../model/log.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 
 /** Where reading goes on: a chunk, and how many of its records have been read. */
 export interface LogPlace {
@@ -26,7 +26,7 @@ const MAX_PAGE_BYTES = 1_000_000;
  * A page of an attempt's log from a place on, of one stream when that is given. Holds a page and a chunk at most, however long the log is.
  */
 export async function readLog(
-  env: Environment,
+  env: ApiEnvironment,
   attempt: AttemptRecord,
   instanceId: string,
   from: LogPlace,
@@ -52,7 +52,7 @@ export async function readLog(
   }
 }
 
-function readChunk(env: Environment, id: AttemptId, chunk: number): Promise<string | undefined> {
+function readChunk(env: ApiEnvironment, id: AttemptId, chunk: number): Promise<string | undefined> {
   return env.logs.read(id, chunk);
 }
 

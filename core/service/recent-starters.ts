@@ -1,5 +1,5 @@
 import type { CoordinatorStore } from '../ports/coordinator-store.ts';
-import type { CoordinatorEnvironment } from '../ports/ports.ts';
+import type { StartEnvironment } from '../ports/ports.ts';
 import { listStarters, type Starters } from './find-providers.ts';
 
 const KEPT_MS = 60_000;
@@ -10,7 +10,7 @@ const kept = new WeakMap<CoordinatorStore, { readonly readAt: number; readonly s
  * What `listStarters` gave within the last minute. When one workflow holds up a thousand coordinators, all are late in
  * the same minute, and each would read the list of all.
  */
-export async function recentStarters(env: CoordinatorEnvironment): Promise<Starters> {
+export async function recentStarters(env: StartEnvironment): Promise<Starters> {
   const now = env.clock.now();
   const known = kept.get(env.coordinators);
   if (known !== undefined && now - known.readAt < KEPT_MS) return await known.starters;

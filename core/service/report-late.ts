@@ -1,6 +1,6 @@
 import { statusOf } from '../engine/status-of.ts';
 import type { LateCoordinator } from '../ports/bus.ts';
-import type { CoordinatorEnvironment } from '../ports/ports.ts';
+import type { FiringEnvironment } from '../ports/ports.ts';
 import type { Watched } from '../schedule/coordinator-state.ts';
 import { deadlineAt, overdue, unwatchOverdue } from '../schedule/deadline.ts';
 import { formatInstant } from '../schedule/format-instant.ts';
@@ -18,7 +18,7 @@ const MAX_REASON_CHARACTERS = 2_000;
  * Tells and publishes what has not succeeded by its deadline, then marks it: a crash in between publishes it once more. What
  * succeeded later is late all the same. When others changed the coordinator meanwhile, the next tick decides.
  */
-export async function reportLate(env: CoordinatorEnvironment, read: ReadCoordinator): Promise<void> {
+export async function reportLate(env: FiringEnvironment, read: ReadCoordinator): Promise<void> {
   const { stored, rules } = read;
   const now = env.clock.now();
   const found = overdue(rules, stored.state, now);
@@ -37,7 +37,7 @@ export async function reportLate(env: CoordinatorEnvironment, read: ReadCoordina
 
 /** Undefined when it has succeeded in time. */
 async function judge(
-  env: CoordinatorEnvironment,
+  env: FiringEnvironment,
   read: ReadCoordinator,
   watched: Watched,
 ): Promise<LateCoordinator | undefined> {
@@ -57,7 +57,7 @@ async function judge(
 
 /** What became of what it started; and when something has not been started, what `why` gives. */
 async function reasonOf(
-  env: CoordinatorEnvironment,
+  env: FiringEnvironment,
   read: ReadCoordinator,
   work: FiredWork,
   deadline: number,

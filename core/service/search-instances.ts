@@ -4,7 +4,7 @@ import { firstIdAt, isInstanceId, MIN_ID_PREFIX, prefixDays } from '../model/ins
 import type { InstanceStatus } from '../model/status.ts';
 import type { IdRange, InstanceFilter } from '../ports/instance-store.ts';
 import type { Page, PageRequest } from '../ports/page.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 
 /** What instances are looked for by: all that is given holds of each. Times are epoch milliseconds of the time in an id. */
 export interface InstanceSearch {
@@ -51,7 +51,7 @@ interface Place {
  * `CursorError`.
  */
 export async function searchInstances(
-  env: Environment,
+  env: ApiEnvironment,
   search: InstanceSearch,
   { limit, cursor }: PageRequest,
 ): Promise<Page<InstanceSummary>> {
@@ -70,7 +70,7 @@ export async function searchInstances(
 }
 
 /** One read of a leg: what fits, at most `wanted`, and the id below which it goes on; undefined at its end. */
-async function readLeg(env: Environment, { filter, fits }: Leg, place: Place, wanted: number) {
+async function readLeg(env: ApiEnvironment, { filter, fits }: Leg, place: Place, wanted: number) {
   const below = lowest(filter.below, place.below);
   const { items, cursor } = await env.instances.list(
     { ...filter, ...(below !== undefined && { below }) },

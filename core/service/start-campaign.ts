@@ -1,7 +1,7 @@
 import { MAX_OPENED, newProgress } from '../campaign/progress.ts';
 import { minuteOf } from '../engine/wake-time.ts';
 import { makeInstanceId } from '../model/instance-id.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { advanceCampaign } from './advance-campaign.ts';
 import type { Planned } from './plan-campaign.ts';
 
@@ -10,7 +10,7 @@ import type { Planned } from './plan-campaign.ts';
  * A derived `id` makes starting idempotent; random when absent.
  */
 export async function startCampaign(
-  env: Environment,
+  env: ApiEnvironment,
   { kind, workflow, parallel, plan }: Planned,
   { startedBy, id: given }: { readonly startedBy: string; readonly id?: string },
 ): Promise<{ readonly result: 'started' | 'exists'; readonly id: string }> {
@@ -24,7 +24,7 @@ export async function startCampaign(
 }
 
 /** Nothing more is opened; what is on its way goes on. False when there is no such campaign. */
-export function cancelCampaign(env: Environment, id: string): Promise<boolean> {
+export function cancelCampaign(env: ApiEnvironment, id: string): Promise<boolean> {
   return advanceCampaign(env, id, {
     change: (progress) => (progress.cancelled ? progress : { ...progress, cancelled: true }),
     enough: MAX_OPENED,

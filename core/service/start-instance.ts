@@ -7,7 +7,7 @@ import { makeInstanceId } from '../model/instance-id.ts';
 import type { ReferenceMode } from '../params/references.ts';
 import { resolveParams } from '../params/resolve-params.ts';
 import { resolveWorkflow, type WorkflowDefinition } from '../parser/parse-definition.ts';
-import type { Environment, StartEnvironment } from '../ports/ports.ts';
+import type { ApiEnvironment, StartEnvironment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
 import { instanceReferences } from './instance-references.ts';
 import { loadDefinition } from './load-definition.ts';
@@ -57,7 +57,7 @@ export async function startInstance(env: StartEnvironment, request: StartRequest
 
 /** Makes an instance of a definition that is no live version of anything: its head is made for this one start. */
 export async function startDefinition(
-  env: Environment,
+  env: ApiEnvironment,
   head: WorkflowHead,
   request: Omit<StartRequest, 'workflow'>,
 ): Promise<StartResult> {
@@ -66,7 +66,7 @@ export async function startDefinition(
 }
 
 /** Why an instance could not be started now; undefined when it could. Starts nothing. */
-export async function checkStart(env: Environment, request: StartRequest): Promise<StartRefusal | undefined> {
+export async function checkStart(env: ApiEnvironment, request: StartRequest): Promise<StartRefusal | undefined> {
   const prepared = await prepareStart(env, request);
   return 'result' in prepared ? prepared : undefined;
 }

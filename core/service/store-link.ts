@@ -1,11 +1,11 @@
 import type { LinkDraft } from '../links/link-draft.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 
 const TRIES = 5;
 
 const ID_BYTES = 8;
 
-type Stores = Pick<Environment, 'links' | 'secrets' | 'clock' | 'random'>;
+type Stores = Pick<ApiEnvironment, 'links' | 'secrets' | 'clock' | 'random'>;
 
 /**
  * Adds a link, or replaces the one of its name as a whole: a secret that is not given again is forgotten, so that a password

@@ -1,5 +1,5 @@
 import { isDatabaseType, type Link } from '../model/link.ts';
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
 import { type StartResult, startDefinition } from './start-instance.ts';
 
@@ -18,7 +18,7 @@ export interface LinkTest {
 
 /** Starts an ordinary instance that opens a link on a worker of a group, without any live workflow. */
 export async function testLink(
-  env: Environment,
+  env: ApiEnvironment,
   link: Link,
   { group, dir, startedBy, id }: LinkTest,
 ): Promise<StartResult> {

@@ -1,4 +1,4 @@
-import type { Environment } from '../ports/ports.ts';
+import type { ApiEnvironment } from '../ports/ports.ts';
 import { mapBounded } from './map-bounded.ts';
 
 /** Newest instances among which those that succeeded are looked for. */
@@ -12,7 +12,7 @@ const AT_ONCE = 16;
  * A workflow of which none of the newest succeeded is not in it.
  */
 export async function typicalDurations(
-  env: Environment,
+  env: ApiEnvironment,
   workflows: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   const found = await mapBounded(AT_ONCE, workflows, async (workflow) => {

@@ -1,6 +1,6 @@
 import type { Instance } from '../model/instance.ts';
 import type { FiredInstance } from '../ports/coordinator-store.ts';
-import type { CoordinatorEnvironment } from '../ports/ports.ts';
+import type { FiringEnvironment } from '../ports/ports.ts';
 import type { Firing, Watched } from '../schedule/coordinator-state.ts';
 import type { ReadCoordinator } from './describe-coordinator.ts';
 import { firedInstanceId, nominalInstanceId } from './fired-instance-id.ts';
@@ -25,7 +25,7 @@ export function hasSucceeded(work: FiredWork, deadline: number): boolean {
  * after it; without a cron, that of the firing, or that of any firing of the day.
  */
 export async function workFor(
-  env: CoordinatorEnvironment,
+  env: FiringEnvironment,
   read: ReadCoordinator,
   { since, firing: number }: Watched,
   deadline: number,
@@ -47,7 +47,7 @@ export async function workFor(
 }
 
 async function workOfFirings(
-  env: CoordinatorEnvironment,
+  env: FiringEnvironment,
   { stored, rules }: ReadCoordinator,
   since: number,
   isMeant: (firing: Firing) => boolean,
@@ -68,7 +68,7 @@ async function workOfFirings(
   return await Promise.all(found.map((instances) => load(env, instances)));
 }
 
-async function load(env: CoordinatorEnvironment, instances: readonly FiredInstance[]): Promise<FiredWork> {
+async function load(env: FiringEnvironment, instances: readonly FiredInstance[]): Promise<FiredWork> {
   return await Promise.all(
     instances.map(async ({ workflow, instanceId }) => {
       const instance = await env.instances.load(instanceId);

@@ -1,7 +1,7 @@
 import { hostname, networkInterfaces } from 'node:os';
 import { LOCAL_PRINCIPAL } from '#core/model/access.ts';
-import { composeEnvironment } from '#lambda/composition.ts';
 import { refuseWhileServed } from '../claim-directory.ts';
+import { composeEnvironment } from '../compose-environment.ts';
 import { DataDirectory } from '../data-directory.ts';
 import { LocalModeError } from '../errors.ts';
 import { startHttpServer } from '../http-server.ts';

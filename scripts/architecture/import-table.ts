@@ -52,7 +52,7 @@ export const IMPORT_TABLE: Readonly<Record<string, FolderRule>> = {
   lambda: {
     values: ['core', 'actions', 'adapters', 'api'],
     types: [],
-    packages: ['aws-lambda', 'hono'],
+    packages: ['aws-lambda', 'hono', '@aws-sdk/credential-provider-env'],
     builtins: true,
   },
   worker: { values: ['core', 'actions', 'adapters', 'api'], types: [], packages: [], builtins: true },

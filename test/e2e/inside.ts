@@ -4,7 +4,7 @@ import type { Command } from '#core/model/instance.ts';
 import { type CommandResult, commandInstance } from '#core/service/command-instance.ts';
 import { tick } from '#core/service/tick.ts';
 import { wakeDue } from '#core/service/wake-due.ts';
-import { composeEnvironment } from '#lambda/composition.ts';
+import { composeEnvironment } from '#local/compose-environment.ts';
 import { createDeployment } from '#local/create-deployment.ts';
 import { DataDirectory } from '#local/data-directory.ts';
 import { type EmulatorAccess, emulatorAccess } from '#local/emulator-access.ts';

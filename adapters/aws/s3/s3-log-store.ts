@@ -5,20 +5,30 @@ import type { LogStore } from '#core/ports/log-store.ts';
 import type { Page, PageRequest } from '#core/ports/page.ts';
 import { type Bucket, deletePrefix, getText, listKeys, putText, signedUrl } from './bucket.ts';
 
-/** Chunks under `logs/<instance>/<attempt>/<chunk>`. */
-export class S3LogStore implements LogStore {
+/** What reads logs and never changes them. */
+export class S3LogReader implements Pick<LogStore, 'read'> {
   readonly #bucket: Bucket;
 
   constructor(bucket: Bucket) {
     this.#bucket = bucket;
   }
 
-  write(id: AttemptId, chunk: number, body: string): Promise<void> {
-    return putText(this.#bucket, chunkKey(id, chunk), body, 'application/x-ndjson');
-  }
-
   read(id: AttemptId, chunk: number): Promise<string | undefined> {
     return getText(this.#bucket, chunkKey(id, chunk));
+  }
+}
+
+/** Chunks under `logs/<instance>/<attempt>/<chunk>`. */
+export class S3LogStore extends S3LogReader implements LogStore {
+  readonly #bucket: Bucket;
+
+  constructor(bucket: Bucket) {
+    super(bucket);
+    this.#bucket = bucket;
+  }
+
+  write(id: AttemptId, chunk: number, body: string): Promise<void> {
+    return putText(this.#bucket, chunkKey(id, chunk), body, 'application/x-ndjson');
   }
 
   async addresses(id: AttemptId, seconds: number, { limit, cursor }: PageRequest): Promise<Page<string>> {

@@ -4,15 +4,18 @@ import { SecretError } from '#core/model/errors.ts';
 import type { LinkSecret } from '#core/model/link.ts';
 import type { SecretOwner, SecretStore } from '#core/ports/secret-store.ts';
 import { readSecretsManager } from './secrets-manager.ts';
+import { SsmSecretKeeper } from './ssm-secret-keeper.ts';
 import { SsmSecrets } from './ssm-secrets.ts';
 
 /** Managed secrets in SSM, those of users in Secrets Manager. */
 export class AwsSecretStore implements SecretStore {
   readonly #managed: SsmSecrets;
+  readonly #keeper: SsmSecretKeeper;
   readonly #secretsManager: SecretsManagerClient;
 
   constructor(ssm: SSMClient, secretsManager: SecretsManagerClient, path: string) {
     this.#managed = new SsmSecrets(ssm, path);
+    this.#keeper = new SsmSecretKeeper(ssm, path);
     this.#secretsManager = secretsManager;
   }
 
@@ -32,11 +35,11 @@ export class AwsSecretStore implements SecretStore {
   }
 
   async write(name: string, secret: LinkSecret, id?: string): Promise<void> {
-    await this.#managed.write(name, secret, id);
+    await this.#keeper.write(name, secret, id);
   }
 
   async delete(name: string): Promise<void> {
-    await this.#managed.delete(name);
+    await this.#keeper.delete(name);
   }
 
   /** The entry of a link whose secret is not ours to keep. */

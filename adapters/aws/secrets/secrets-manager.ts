@@ -1,6 +1,7 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SecretError } from '#core/model/errors.ts';
 import type { LinkSecret } from '#core/model/link.ts';
+import type { SecretOwner, SecretStore } from '#core/ports/secret-store.ts';
 import { nameOf } from '../errors.ts';
 import { decodeSecret } from './decode-secret.ts';
 
@@ -23,5 +24,21 @@ export async function readSecretsManager(client: SecretsManagerClient, arn: stri
     const isKnown = Object.hasOwn(REMEDIES, reason);
     const remedy = isKnown ? REMEDIES[reason] : `GetSecretValue failed: ${reason}`;
     return new SecretError(`the secret ${arn}: ${remedy}`, { arn, reason }, { cause, retriable: !isKnown });
+  }
+}
+
+/** Reads what users keep in Secrets Manager, and nothing that akkaflow keeps. */
+export class UserSecrets implements Pick<SecretStore, 'read'> {
+  readonly #client: SecretsManagerClient;
+
+  constructor(client: SecretsManagerClient) {
+    this.#client = client;
+  }
+
+  async read({ name, secret }: SecretOwner): Promise<LinkSecret> {
+    if (secret?.type !== 'secrets-manager') throw new SecretError(`the secret of '${name}' is not in Secrets Manager`);
+    const found = await readSecretsManager(this.#client, secret.arn);
+    if (found instanceof SecretError) throw found;
+    return found;
   }
 }

@@ -1,42 +1,29 @@
-import {
-  DeleteMessageBatchCommand,
-  type Message,
-  ReceiveMessageCommand,
-  SendMessageBatchCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
-import { byteLength } from '#core/model/byte-length.ts';
-import { decodeAction, encodeAction } from '#core/model/message-codec.ts';
+import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { decodeAction } from '#core/model/message-codec.ts';
 import type { CancelSignal } from '#core/ports/cancel-signal.ts';
 import type { Clock } from '#core/ports/clock.ts';
 import type { IncidentLog } from '#core/ports/incident-log.ts';
-import type { ActionQueue, OutgoingAction, ReceivedAction } from '#core/ports/queues.ts';
+import type { ActionQueue, ReceivedAction } from '#core/ports/queues.ts';
 import { mapBounded } from '#core/service/map-bounded.ts';
 import { queueCall } from '../errors.ts';
-import { chunksOf, packBatches } from '../pack-batches.ts';
+import { chunksOf } from '../pack-batches.ts';
 import { withAbortSignal } from '../with-abort-signal.ts';
 import { BATCH_LIMITS, BATCHES_AT_ONCE, sendEntries } from './batch-entries.ts';
+import { SqsActionSender } from './sqs-action-sender.ts';
 
 /** One standard queue a worker group. What cannot be decoded is recorded as an incident. */
-export class SqsActionQueue implements ActionQueue {
+export class SqsActionQueue extends SqsActionSender implements ActionQueue {
   readonly #client: SQSClient;
   readonly #urlOf: (group: string) => string;
   readonly #clock: Clock;
   readonly #undecodable: IncidentLog;
 
   constructor(client: SQSClient, urlOf: (group: string) => string, clock: Clock, undecodable: IncidentLog) {
+    super(client, urlOf, clock);
     this.#client = client;
     this.#urlOf = urlOf;
     this.#clock = clock;
     this.#undecodable = undecodable;
-  }
-
-  /** A group that cannot be sent to holds up none of the others; the first such failure is thrown at the end. */
-  async send(actions: readonly OutgoingAction[]): Promise<void> {
-    const groups = [...Map.groupBy(actions, ({ group }) => group)];
-    const sent = await Promise.allSettled(groups.map(([group, ofGroup]) => this.#sendTo(group, ofGroup)));
-    const failed = sent.find((each) => each.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
   }
 
   async receive(
@@ -72,21 +59,6 @@ export class SqsActionQueue implements ActionQueue {
         // A receipt that SQS does not know any more: the message was delivered again, or is deleted already.
         return { Failed: Failed.filter(({ SenderFault }) => SenderFault !== true) };
       }),
-    );
-  }
-
-  async #sendTo(group: string, actions: readonly OutgoingAction[]): Promise<void> {
-    const QueueUrl = this.#urlOf(group);
-    const entries = actions.map(({ message, delaySeconds }, index) => ({
-      Id: String(index),
-      MessageBody: encodeAction(message),
-      DelaySeconds: delaySeconds,
-    }));
-    const batches = packBatches(entries, ({ MessageBody }) => byteLength(MessageBody), BATCH_LIMITS);
-    await mapBounded(BATCHES_AT_ONCE, batches, (batch) =>
-      sendEntries(this.#clock, 'SendMessageBatch', batch, (Entries) =>
-        this.#client.send(new SendMessageBatchCommand({ QueueUrl, Entries })),
-      ),
     );
   }
 
