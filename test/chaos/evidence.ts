@@ -3,7 +3,7 @@ import { closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import { statusOf } from '#core/engine/status-of.ts';
 import { type AttemptRecord, attemptKey } from '#core/model/attempt.ts';
 import type { InstanceStatus } from '#core/model/status.ts';
-import { composeEnvironment } from '#lambda/composition.ts';
+import { composeEnvironment } from '#local/compose-environment.ts';
 import { openRoleDeployment } from '#local/roles/role-deployment.ts';
 import type { Cluster } from './cluster.ts';
 
