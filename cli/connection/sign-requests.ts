@@ -5,7 +5,7 @@ import { EXIT } from '../exit-code.ts';
 import type { AwsPlace } from './target.ts';
 
 /** The service name under which requests to API Gateway are signed. */
-const SERVICE = 'execute-api';
+const API_GATEWAY = 'execute-api';
 
 /** `abc123.execute-api.eu-west-1.amazonaws.com`, also of China: its region. */
 const API_HOST = /\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?$/;
@@ -17,18 +17,18 @@ export function isApiGateway(url: string): boolean {
 
 /**
  * Signs each request with AWS Signature Version 4 and the credentials that the AWS SDK finds: of a profile, of the
- * environment, of single sign-on or of the machine. Throws `CommandFailure` when there are none.
+ * environment, of single sign-on or of the machine; for API Gateway, or for another service by its signing name. Throws `CommandFailure` when there are none.
  */
-export function awsSignature({ region, profile }: AwsPlace): Authorizer {
+export function awsSignature({ region, profile }: AwsPlace, service = API_GATEWAY): Authorizer {
   let signer: ReturnType<typeof makeSigner> | undefined;
   return async (request) => {
-    signer ??= makeSigner(region ?? regionOf(request.url), profile);
+    signer ??= makeSigner(service, region ?? regionOf(request.url), profile);
     const sign = await signer;
     return sign(request);
   };
 }
 
-async function makeSigner(region: string, profile: string | undefined) {
+async function makeSigner(service: string, region: string, profile: string | undefined) {
   // Loaded by commands that need them only: they take longer than everything else here.
   const [{ SignatureV4 }, { defaultProvider }] = await Promise.all([
     import('@smithy/signature-v4'),
@@ -39,7 +39,7 @@ async function makeSigner(region: string, profile: string | undefined) {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new CommandFailure(`No credentials of AWS to sign with: ${why}`, EXIT.denied, { cause });
   });
-  const signer = new SignatureV4({ service: SERVICE, region, credentials, sha256: NodeSha256 });
+  const signer = new SignatureV4({ service, region, credentials, sha256: NodeSha256 });
   return async ({ method, url, headers, body }: UnsignedRequest) => {
     const { protocol, hostname, port, host, pathname, searchParams } = new URL(url);
     const signed = await signer.sign({
