@@ -29,6 +29,9 @@ export function permit({ role }: Handler, { stage, data, queues, bus }: Permissi
   allow(['s3:ListBucket'], [data.bucket.bucketArn]);
   const all = [queues.events, ...queues.actions.values()].map(({ queueArn }) => queueArn);
   allow(['sqs:SendMessage', 'sqs:GetQueueAttributes'], all);
+  // Of what was given up, `akkaflow health` tells how much there is.
+  const dead = Object.values(queues.deadLetters).map(({ queueArn }) => queueArn);
+  allow(['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], dead);
   allow(['events:PutEvents'], [bus.eventBusArn]);
   const path = `parameter${linkSecretsPathOf(stage)}/*`;
   allow(
