@@ -10,14 +10,16 @@ import { Api } from './api.ts';
 import { checkProps, stageOf } from './check-props.ts';
 import { Data } from './data.ts';
 import { Functions, QUEUE_TIMEOUT_SECONDS } from './functions.ts';
+import { Network } from './network.ts';
 import { Operations } from './operations.ts';
 import { Outputs } from './outputs.ts';
 import { permit } from './permissions.ts';
 import type { AkkaflowProps } from './props.ts';
 import { Queues } from './queues.ts';
-import { alertsOf, settingsOf, type WorkerGroups, workerGroupsOf } from './settings.ts';
+import { alertsOf, hasTasks, settingsOf, type WorkerGroups, workerGroupsOf } from './settings.ts';
 import { Triggers } from './triggers.ts';
 import type { Watched } from './watched.ts';
+import { Workers } from './workers.ts';
 
 const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
 const BUILT_FUNCTIONS = join(import.meta.dirname, '..', 'dist', 'lambda');
@@ -33,6 +35,9 @@ export class Akkaflow extends Construct {
   readonly bus: EventBus;
   readonly functions: Functions;
   readonly api: Api;
+  readonly workers: Workers;
+  /** Absent when all workers are elsewhere. */
+  readonly network?: Network;
   readonly operations: Operations;
 
   constructor(scope: Construct, id: string, props: AkkaflowProps = {}) {
@@ -82,8 +87,28 @@ export class Akkaflow extends Construct {
       ...(props.alarmEmail !== undefined && { alarmEmail: props.alarmEmail }),
       ...(props.runbook !== undefined && { runbook: props.runbook }),
     });
+    if (hasTasks(this.workerGroups)) this.network = this.#network(props);
+    this.workers = new Workers(this, 'Workers', {
+      resources: { stage, data, events: queues.events, bus, mail: props.mail },
+      groups: this.workerGroups,
+      queues: queues.actions,
+      network: this.network,
+      environment: this.environment,
+      logRetention,
+      starters: [this.functions.master, this.functions.coordinator],
+    });
     new Outputs(this, 'Outputs', stage, this.#outputs());
     this.#tag(props);
+  }
+
+  #network({ network = 'public', vpc, mail }: AkkaflowProps): Network {
+    const groups = Object.values(this.workerGroups);
+    return new Network(this, 'Network', {
+      kind: network,
+      ...(vpc && { vpc }),
+      jobRoles: groups.some(({ jobRole }) => jobRole !== undefined),
+      mail: mail?.by.type === 'ses',
+    });
   }
 
   #variables(props: AkkaflowProps): Record<string, string> {

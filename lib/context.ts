@@ -126,6 +126,7 @@ function workerGroupReaders(scope: Construct): {
     spot: flag,
     min: integer,
     max: integer,
+    idleMinutes: integer,
     jobRole: (value): IRole => Role.fromRoleArn(scope, 'JobRole', text(value), { mutable: false }),
     subnets: (value): SubnetSelection => ({
       subnets: texts(value).map((id, index) => Subnet.fromSubnetId(scope, `Subnet${index}`, id)),

@@ -58,6 +58,11 @@ export interface WorkerGroupProps {
    */
   readonly max?: number;
   /**
+   * After how many minutes without anything to do a task ends, beyond the `min` that stay.
+   * @default 5
+   */
+  readonly idleMinutes?: number;
+  /**
    * The role whose short-lived credentials scripts get.
    * @default - scripts have no credentials
    */

@@ -8,15 +8,43 @@ export type WorkerGroups = Readonly<Record<string, WorkerGroupProps>>;
 const LOCAL_NAMES = ['127.0.0.1', 'localhost'];
 const TAKEOVER_MARGIN_MS = 30_000;
 
-/** The worker groups, with the default for none. Throws for names that no queue can have, and when no group is `default`. */
-export function workerGroupsOf({ workerGroups = { default: {} } }: AkkaflowProps): WorkerGroups {
+/**
+ * The worker groups, with the default for none; on endpoints without tasks the workers of all are elsewhere. Throws for names that no
+ * queue can have, for numbers that make no sense, and when no group is `default`.
+ */
+export function workerGroupsOf({ workerGroups = { default: {} }, target }: AkkaflowProps): WorkerGroups {
   for (const name of Object.keys(workerGroups)) {
     if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/.test(name)) {
       throw new Error(`workerGroups: "${name}" must be letters, digits, "-" and "_", at most 40`);
     }
   }
+  for (const [name, group] of Object.entries(workerGroups)) checkNumbers(name, group);
   hostsOf(workerGroups);
-  return workerGroups;
+  if (target !== 'localstack') return workerGroups;
+  return Object.fromEntries(Object.entries(workerGroups).map(([name, group]) => [name, { ...group, external: true }]));
+}
+
+/** Whether any of them has its workers run as tasks. */
+export function hasTasks(groups: WorkerGroups): boolean {
+  return Object.values(groups).some(({ external = false }) => !external);
+}
+
+function checkNumbers(
+  group: string,
+  { slots = 1, min = 0, max = Math.max(min, 1), idleMinutes = 1 }: WorkerGroupProps,
+) {
+  const wrong = [
+    ...within('slots', slots, 1, 1_000),
+    ...within('max', max, 1, 1_000),
+    ...within('min', min, 0, max),
+    ...within('idleMinutes', idleMinutes, 1, 10_080),
+  ];
+  if (wrong.length > 0) throw new Error(`workerGroups: ${group}: ${wrong.join('; ')}`);
+}
+
+function within(name: string, value: number, least: number, most: number): readonly string[] {
+  if (Number.isInteger(value) && value >= least && value <= most) return [];
+  return [`${name} must be a whole number from ${least} to ${most}, not ${value}`];
 }
 
 /** Worker group by every accepted `host`. Throws when two groups have one name, or none has `default`. */
