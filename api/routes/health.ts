@@ -1,4 +1,5 @@
 import type { ApiEnvironment } from '#core/ports/ports.ts';
+import { describeFleets } from '#core/service/describe-fleets.ts';
 import { overdueInstances, parkedInstances } from '#core/service/describe-health.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { type HealthResponse, healthResponse } from '../schema/health.ts';
@@ -28,8 +29,9 @@ export function healthRoutes(env: ApiEnvironment): readonly Route[] {
 
 async function healthOf(env: ApiEnvironment): Promise<HealthResponse> {
   const groups = [...new Set(env.settings.groups.values())];
-  const [workers, incidents, queues, parked, overdue] = await Promise.all([
+  const [workers, fleets, incidents, queues, parked, overdue] = await Promise.all([
     env.workers.list(),
+    env.fleets.list(),
     env.incidents.recent(MAX_INCIDENTS),
     env.queues.depths(groups),
     parkedInstances(env),
@@ -47,6 +49,7 @@ async function healthOf(env: ApiEnvironment): Promise<HealthResponse> {
       live: leaseUntil > now,
     })),
     queues,
+    fleets: describeFleets(fleets, workers),
     parked,
     overdue,
     incidents,

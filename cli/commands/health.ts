@@ -34,6 +34,13 @@ const QUEUES: readonly Column<HealthResponse['queues'][number]>[] = [
   { heading: 'DELAYED', cell: ({ delayed }) => String(delayed) },
 ];
 
+const FLEETS: readonly Column<HealthResponse['fleets'][number]>[] = [
+  { heading: 'GROUP', cell: ({ group }) => group },
+  { heading: 'ON THE WAY', cell: ({ onTheirWay }) => String(onTheirWay) },
+  { heading: 'FAILED', cell: ({ failure }) => failure && { text: String(failure.count), style: 'bad' } },
+  { heading: 'WHY', cell: ({ failure }) => failure?.reason, flexible: true },
+];
+
 const PARKED: readonly Column<HealthResponse['parked'][number]>[] = [
   { heading: 'PARKED', cell: ({ id }) => id },
   { heading: 'WORKFLOW', cell: ({ workflow }) => workflow },
@@ -57,10 +64,11 @@ export function addHealth(program: Command, { terminal, variables }: Cli): void 
 }
 
 /** Workers and queues are there always; of what went wrong only what there is. */
-function format(sheet: Sheet, { workers, queues, parked, overdue, incidents }: HealthResponse): string {
+function format(sheet: Sheet, { workers, queues, fleets, parked, overdue, incidents }: HealthResponse): string {
   return [
     sheet.table(WORKERS, workers),
     sheet.table(QUEUES, queues),
+    ...(fleets.length > 0 ? [sheet.table(FLEETS, fleets)] : []),
     ...(overdue > 0 ? [sheet.fields([['overdue instances', { text: String(overdue), style: 'bad' }]])] : []),
     ...(parked.length > 0 ? [sheet.table(PARKED, parked)] : []),
     ...(incidents.length > 0 ? [sheet.table(INCIDENTS, incidents)] : []),

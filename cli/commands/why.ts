@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { MIN_ID_PREFIX } from '#core/model/instance-id.ts';
+import type { InstanceView } from '#core/model/instance-view.ts';
 import type { Cli } from '../cli.ts';
 import type { ApiClient } from '../client/api-client.ts';
 import { CommandFailure, ProblemFailure } from '../command-failure.ts';
@@ -9,7 +10,8 @@ import { EXIT } from '../exit-code.ts';
 import type { GlobalOptions } from '../global-options.ts';
 import { cleanText } from '../output/clean-text.ts';
 import { printData } from '../output/print-data.ts';
-import { explainInstance } from '../why/explain-instance.ts';
+import { explainInstance, waitsForWorker } from '../why/explain-instance.ts';
+import { fleetSentence } from '../why/fleet-sentence.ts';
 
 /** What was asked about, and why it is as it is. */
 interface Explanation {
@@ -57,13 +59,21 @@ async function explainLast(client: ApiClient, workflow: string): Promise<readonl
   const [last] = (await client.instances.list({ workflow, limit: 1 })).items;
   if (last === undefined)
     return [`No instance of it was ever started; start one: akkaflow workflow trigger ${workflow}`];
-  return explainInstance(await client.instances.info(last.id), Date.now());
+  return await explain(client, await client.instances.info(last.id));
 }
 
 async function explainId(client: ApiClient, id: string): Promise<Explanation | undefined> {
   if (!/^[0-9a-z]+$/.test(id) || id.length < MIN_ID_PREFIX) return undefined;
   const view = await ifThere(client.instances.info(id));
-  return view && { about: 'instance', name: view.id, sentences: explainInstance(view, Date.now()) };
+  return view && { about: 'instance', name: view.id, sentences: await explain(client, view) };
+}
+
+/** Of one that waits for a worker also how the starts of workers go. */
+async function explain(client: ApiClient, view: InstanceView): Promise<readonly string[]> {
+  const sentences = explainInstance(view, Date.now());
+  if (!waitsForWorker(view)) return sentences;
+  const { fleets } = await client.system.health();
+  return [...sentences, ...fleets.map(fleetSentence)];
 }
 
 async function ifThere<T>(answer: Promise<T>): Promise<T | undefined> {

@@ -1,4 +1,5 @@
 import type { HealthResponse } from '#api/schema/health.ts';
+import { fleetSentence } from '../why/fleet-sentence.ts';
 import type { Check } from './check.ts';
 
 const INCIDENT_MS = 24 * 3_600_000;
@@ -7,6 +8,7 @@ const INCIDENT_MS = 24 * 3_600_000;
 export function checkHealth(health: HealthResponse, now: number): readonly Check[] {
   return [
     checkWorkers(health),
+    checkFleets(health),
     checkQueues(health),
     checkDeadLetters(health),
     checkOverdue(health),
@@ -24,6 +26,17 @@ function checkWorkers({ workers }: HealthResponse): Check {
   const slots = sum(live.map((worker) => worker.slots));
   const running = sum(live.map((worker) => worker.running));
   return { name: 'workers', result: 'ok', detail: `${live.length} live, ${running} of ${slots} slots in use` };
+}
+
+function checkFleets({ fleets }: HealthResponse): Check {
+  const failing = fleets.filter(({ failure }) => failure !== undefined);
+  if (failing.length === 0) return { name: 'worker starts', result: 'ok', detail: 'none fails' };
+  return {
+    name: 'worker starts',
+    result: 'warn',
+    detail: failing.map(fleetSentence).join(' '),
+    mend: 'mend what the reason names; docs/worker.md says what the usual ones mean',
+  };
 }
 
 /** How much waits is no fault by itself: it is said, and judged by whoever reads it. */

@@ -1,10 +1,15 @@
-import type { InstanceView, NodeView } from '#core/model/instance-view.ts';
+import { type InstanceView, type NodeView, QUEUED } from '#core/model/instance-view.ts';
 import { formatDuration } from '../output/duration.ts';
 
 /** Why an instance is where it is, in sentences, and what to do about it in a command. */
 export function explainInstance(view: InstanceView, now: number): readonly string[] {
   const { id, workflow, status } = view;
   return [`${id} of ${workflow} is ${status}${sinceOf(view, now)}.`, ...causes(view), ...mends(view)];
+}
+
+/** Whether an action of it was sent and no worker has taken it. */
+export function waitsForWorker({ nodes }: InstanceView): boolean {
+  return nodes.some(({ detail }) => detail === QUEUED);
 }
 
 function sinceOf({ startedAt, endedAt, createdAt }: InstanceView, now: number): string {

@@ -1,5 +1,5 @@
 import { type AttemptRecord, attemptKey } from '../model/attempt.ts';
-import type { NodeView } from '../model/instance-view.ts';
+import { type NodeView, QUEUED } from '../model/instance-view.ts';
 import type { NodeStatus } from '../model/status.ts';
 import type { Workflow } from '../model/workflow.ts';
 import type { InstanceState, NodeLetter } from './state.ts';
@@ -73,5 +73,5 @@ function inFlight(node: number, state: InstanceState, tries: readonly AttemptRec
   const claimed = tries.some(({ ref }) => attemptKey(ref) === key);
   if (claimed) return { status: 'RUNNING' } as const;
   if (notBefore > now) return { status: 'WAITING_RETRY' } as const;
-  return { status: 'READY', detail: 'queued' } as const;
+  return { status: 'READY', detail: QUEUED } as const;
 }

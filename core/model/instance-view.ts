@@ -4,6 +4,9 @@ import type { AppliedCommand, InstanceContext } from './instance.ts';
 import type { InstanceStatus, NodeStatus } from './status.ts';
 import type { ActionKind, WorkflowNode } from './workflow.ts';
 
+/** Detail of an action that was sent and that no worker has taken. */
+export const QUEUED = 'queued';
+
 /** A node of an instance for people. Times are epoch milliseconds. */
 export interface NodeView {
   readonly name: string;

@@ -145,6 +145,7 @@ export type ApiEnvironment = Omit<
   Environment,
   'actions' | 'attachments' | 'fleets' | 'scaler' | 'secrets' | 'tasks'
 > & {
+  readonly fleets: Pick<FleetStore, 'list'>;
   readonly secrets: Pick<SecretStore, 'write' | 'delete'>;
 };
 

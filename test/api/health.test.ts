@@ -33,4 +33,22 @@ describe('health', () => {
     await api.env.instances.save(instance, { state, wakeAt: 'rest' });
     expect(await health()).toMatchObject({ overdue: 0, parked: [{ id, workflow: 'etl', error: 'TypeError: x' }] });
   });
+
+  it('tells whose workers are on their way or do not start', async () => {
+    const { env, request } = makeTestApi();
+    const now = env.clock.now();
+    const start = { number: 1, count: 3, at: now, onDemand: false, tasks: ['a', 'b', 'c'] };
+    await env.fleets.save('big', undefined, { number: 1, startedAt: now, starts: [start] });
+    const failure = { since: now, at: now, count: 4, reason: 'no such image', retryAt: now + 60_000 };
+    await env.fleets.save('default', undefined, { number: 4, startedAt: now, starts: [], failure });
+    await env.fleets.save('well', undefined, { number: 1, startedAt: now, starts: [] });
+    const worker = { group: 'big', host: 'h', slots: 4, startedAt: now, running: [], acknowledged: [] };
+    await env.workers.heartbeat({ ...worker, id: 'w', leaseUntil: now + 1_000, task: 'b' });
+    expect(await (await request('GET', '/v1/health')).json()).toMatchObject({
+      fleets: [
+        { group: 'big', onTheirWay: 2 },
+        { group: 'default', onTheirWay: 0, failure: { count: 4, reason: 'no such image', retryAt: now + 60_000 } },
+      ],
+    });
+  });
 });

@@ -8,6 +8,7 @@ import { bearer } from '#cli/client/http.ts';
 import { checkHealth } from '#cli/doctor/check-health.ts';
 import { checkMachine } from '#cli/doctor/check-machine.ts';
 import { checkSystem } from '#cli/doctor/check-system.ts';
+import { formatTime } from '#cli/output/time.ts';
 import { TOKEN } from '../api/test-api.ts';
 import { serveApi } from './served-api.ts';
 
@@ -15,7 +16,7 @@ const HOUR_MS = 3_600_000;
 const NOW = Date.UTC(2026, 10, 23);
 const DEPTH = { queue: 'actions', waiting: 0, inFlight: 0, delayed: 0, dead: false };
 const WORKER = { id: 'w1', group: 'default', host: 'h', slots: 4, running: 1, startedAt: NOW, live: true };
-const WELL: HealthResponse = { workers: [WORKER], queues: [DEPTH], parked: [], overdue: 0, incidents: [] };
+const WELL: HealthResponse = { workers: [WORKER], queues: [DEPTH], fleets: [], parked: [], overdue: 0, incidents: [] };
 
 describe('doctor', () => {
   it('says what is well, and how to mend what is not', async () => {
@@ -68,7 +69,7 @@ describe('doctor', () => {
 
   it('finds a system that is well to be so', () => {
     expect(checkHealth(WELL, NOW).map(({ name, result }) => `${name} ${result}`)).toEqual([
-      ...['workers ok', 'queues ok', 'dead letters ok', 'overdue ok', 'parked ok', 'incidents ok'],
+      ...['workers ok', 'worker starts ok', 'queues ok', 'dead letters ok', 'overdue ok', 'parked ok', 'incidents ok'],
     ]);
   });
 
@@ -90,6 +91,15 @@ describe('doctor', () => {
       'the system has suspended 1, the newest: 1kdm4c of etl: odd',
     ],
     ['workers', { workers: [] }, 'warn', 'none is live'],
+    ['worker starts', { fleets: [{ group: 'default', onTheirWay: 2 }] }, 'ok', 'none fails'],
+    [
+      'worker starts',
+      {
+        fleets: [{ group: 'big', onTheirWay: 0, failure: { since: NOW, count: 1, reason: 'no image', retryAt: NOW } }],
+      },
+      'warn',
+      `No worker of the group big starts: the last start failed: no image. The next try comes after ${formatTime(NOW)}.`,
+    ],
     [
       'incidents',
       { incidents: [{ at: NOW - 1, type: 'dead-letter', details: '' }] },
@@ -114,5 +124,12 @@ describe('health', () => {
     const { akkaflow } = await serveApi();
     const { out } = await akkaflow('health');
     expect(out).toMatch(/^WORKER\tGROUP\tHOST\tSTATE\tRUNNING\tSTARTED\n\nQUEUE\tWAITING\tIN FLIGHT\tDELAYED\n/);
+  });
+
+  it('lists workers that do not start, and why', async () => {
+    const { api, akkaflow } = await serveApi();
+    const failure = { since: NOW, at: NOW, count: 2, reason: 'no such image', retryAt: NOW };
+    await api.env.fleets.save('big', undefined, { number: 2, startedAt: NOW, starts: [], failure });
+    expect((await akkaflow('health')).out).toContain('GROUP\tON THE WAY\tFAILED\tWHY\nbig\t0\t2\tno such image\n');
   });
 });

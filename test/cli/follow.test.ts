@@ -86,6 +86,17 @@ describe('why', () => {
     expect(out).toContain(`akkaflow instance rerun ${id} --recover\n`);
   });
 
+  it('of an instance that waits for a worker tells why none starts', async () => {
+    const { api, akkaflow } = await served();
+    const failure = { since: 0, at: 0, count: 1, reason: 'no such image', retryAt: 0 };
+    await api.env.fleets.save('default', undefined, { number: 1, startedAt: 0, starts: [], failure });
+    api.env.actions.receive = async () => [];
+    const id = /[0-9a-z]{20}/.exec((await akkaflow(...TRIGGER)).out)?.[0] ?? '';
+    await expect
+      .poll(async () => (await akkaflow('why', id)).out)
+      .toContain('No worker of the group default starts: the last start failed: no such image.');
+  });
+
   it('of a workflow tells what starts it and how its last instance stands', async () => {
     const { akkaflow } = await served();
     expect((await akkaflow('why', 'etl')).out).toContain('No instance of it was ever started');
