@@ -9,6 +9,7 @@ import {
   coordinators,
   definitions,
   events,
+  fleets,
   incidents,
   instances,
   links,
@@ -33,7 +34,7 @@ const clients = {
   eventbridge: makeEventBridgeClient(options),
 };
 const starting = { campaigns, coordinators, definitions, events, instances, workflows };
-const telling = { attempts, bus, incidents, logs, monitors, notices, queues, slots, workers };
+const telling = { attempts, bus, fleets, incidents, logs, monitors, notices, queues, slots, workers };
 const deciding = { access, audit, links };
 const ports = makePorts({ ...place, ...clients }, { ...starting, ...telling, ...deciding });
 const secrets = new LateSecretKeeper(options, place.resources.secrets.path);
