@@ -12,15 +12,27 @@ export interface TestReport {
   }[];
 }
 
-/** `N passed, N failed[, N skipped]`. A file that fails without a failed test, as one that cannot load, counts as one. */
-export function countTests(report: TestReport): { readonly line: string; readonly failed: number } {
-  const brokenFiles = report.testResults.filter(
+/**
+ * `N passed, N failed[, N skipped]` of several runs. A file that fails without a failed test, as one that cannot load, counts as one, and so does
+ * a run that has left no report.
+ */
+export function countTests(reports: readonly (TestReport | undefined)[]): {
+  readonly line: string;
+  readonly failed: number;
+} {
+  const found = reports.filter((report) => report !== undefined);
+  const sum = (count: (report: TestReport) => number) => found.reduce((total, report) => total + count(report), 0);
+  const failed = reports.length - found.length + sum(failuresOf);
+  const skipped = sum(({ numPendingTests, numTodoTests }) => numPendingTests + numTodoTests);
+  const passed = sum(({ numPassedTests }) => numPassedTests);
+  return { line: `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`, failed };
+}
+
+function failuresOf({ testResults, numFailedTests }: TestReport): number {
+  const brokenFiles = testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
   );
-  const failed = report.numFailedTests + brokenFiles.length;
-  const skipped = report.numPendingTests + report.numTodoTests;
-  const line = `${report.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
-  return { line, failed };
+  return numFailedTests + brokenFiles.length;
 }
 
 /** A run that ends before it writes its report has failed. */
@@ -30,8 +42,7 @@ function readReport(path: string): TestReport | undefined {
 }
 
 if (import.meta.main) {
-  const report = readReport(process.argv[2] ?? '');
-  const { line, failed } = report === undefined ? { line: '0 passed, 1 failed', failed: 1 } : countTests(report);
+  const { line, failed } = countTests(process.argv.slice(2).map(readReport));
   console.log(line);
   if (failed > 0) process.exitCode = 1;
 }

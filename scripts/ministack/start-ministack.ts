@@ -16,16 +16,7 @@ const STOP_MS = 10_000;
 const POLL_MS = 100;
 const LAST_LINES = 30;
 
-/** Ends with its standard input, that is with us, however we end. */
-const PROGRAM = `
-import os, runpy, signal, sys, threading
-def until_stdin_closes():
-    sys.stdin.buffer.read()
-    os.kill(os.getpid(), signal.SIGTERM)
-threading.Thread(target=until_stdin_closes, daemon=True).start()
-sys.argv = ['ministack']
-runpy.run_module('ministack', run_name='__main__')
-`;
+const PROGRAM = join(import.meta.dirname, 'launch.py');
 
 /** A running MiniStack, empty at first. Its state is gone when it ends. */
 export interface MiniStack {
@@ -54,14 +45,16 @@ export async function startMiniStack({ python, port }: MiniStackOptions): Promis
   const folder = mkdtempSync(join(tmpdir(), 'akkaflow-ministack-'));
   const logFile = join(folder, 'ministack.log');
   const chosen = port === 0 ? await freePort() : port;
-  const child = spawn(python, ['-c', PROGRAM], { stdio: ['pipe', 'pipe', 'pipe'], env: environment(chosen, folder) });
+  const child = spawn(python, [PROGRAM], { stdio: ['pipe', 'pipe', 'pipe'], env: environment(chosen, folder) });
   const log = createWriteStream(logFile);
   child.stdout.pipe(log, { end: false });
   child.stderr.pipe(log, { end: false });
   const ended = once(child, 'close');
   const endpoint = `https://${LOOPBACK}:${chosen}`;
   const certificate = join(folder, 'ministack-tls', 'server.crt');
-  const variables = { AWS_ENDPOINT_URL: endpoint, NODE_EXTRA_CA_CERTS: certificate, ...CREDENTIALS };
+  // The CDK takes a certificate by the variable of AWS tools, everything else of Node by its own.
+  const trust = { NODE_EXTRA_CA_CERTS: certificate, AWS_CA_BUNDLE: certificate };
+  const variables = { AWS_ENDPOINT_URL: endpoint, ...trust, ...CREDENTIALS };
   const stop = async () => {
     await end(child, ended);
     rmSync(folder, { recursive: true, force: true });
