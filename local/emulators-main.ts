@@ -7,6 +7,7 @@ import dynalite from 'dynalite';
 import { startFauxqs } from 'fauxqs';
 import { lockDataDirectory } from './data-lock.ts';
 import type { EmulatorsReport } from './emulators-report.ts';
+import { giveBackUndelivered } from './give-back-undelivered.ts';
 import { LOOPBACK, listenOnLoopbackOnly } from './loopback.ts';
 import { relaxDurability } from './relax-durability.ts';
 import { releaseInFlight } from './release-in-flight.ts';
@@ -45,6 +46,7 @@ async function main(): Promise<void> {
   const dynamoDbUrl = `http://${LOOPBACK}:${portOf(dynamoDb)}`;
   const sqsAndS3Url = `http://${LOOPBACK}:${sqsAndS3.port}`;
   await releaseInFlight(sqsAndS3Url);
+  giveBackUndelivered((receipts) => releaseInFlight(sqsAndS3Url, receipts));
   report({ state: 'ready', pid: process.pid, dynamoDbUrl, sqsAndS3Url });
 }
 

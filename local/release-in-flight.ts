@@ -10,15 +10,17 @@ const BATCH_SIZE = 10;
 const VISIBLE_AFTER_SECONDS = 1;
 
 /**
- * Makes every message visible, a second from now, that somebody has received and not deleted. To be called before
- * anybody receives: whoever had them ended with the emulators before, and a FIFO group is locked until its message is
- * back.
+ * Makes every message visible, a second from now, that somebody has received and not deleted; of those only the ones with these
+ * receipts, when they are given. Without them it is to be called before anybody receives: whoever had them ended with the
+ * emulators before, and a FIFO group is locked until its message is back.
  */
-export async function releaseInFlight(endpoint: string): Promise<void> {
+export async function releaseInFlight(endpoint: string, only?: ReadonlySet<string>): Promise<void> {
   const queues = await getJson<readonly { readonly name: string }[]>(`${endpoint}/_fauxqs/queues`);
   for (const { name } of queues) {
     const { url, messages } = await getJson<QueueContent>(`${endpoint}/_fauxqs/queues/${encodeURIComponent(name)}`);
-    const receipts = messages.inflight.map(({ receiptHandle }) => receiptHandle);
+    const receipts = messages.inflight
+      .map(({ receiptHandle }) => receiptHandle)
+      .filter((receipt) => only === undefined || only.has(receipt));
     for (let start = 0; start < receipts.length; start += BATCH_SIZE) {
       await makeVisible(endpoint, url, receipts.slice(start, start + BATCH_SIZE));
     }

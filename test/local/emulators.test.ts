@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { CreateTableCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
@@ -83,6 +84,23 @@ describe('the emulators', () => {
     const { clients } = await start();
     const again = await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
     expect(again.Messages?.map(({ Body }) => Body)).toEqual(['first']);
+  });
+
+  it('give back what a long poll got whose caller was gone', async () => {
+    const { clients } = await start();
+    const queue = { QueueName: 'queue', Attributes: { VisibilityTimeout: '600' } };
+    const { QueueUrl } = await clients.sqs.send(new CreateQueueCommand(queue));
+    const gone = new AbortController();
+    const poll = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 });
+    const polled = clients.sqs.send(poll, { abortSignal: gone.signal }).catch((error) => error.name);
+    await wait(300);
+    gone.abort();
+    expect(await polled).toBe('AbortError');
+    await wait(300);
+    await clients.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'sent' }));
+
+    const received = await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }));
+    expect(received.Messages?.map(({ Body }) => Body)).toEqual(['sent']);
   });
 
   it('refuse a data directory that others have open', async () => {
