@@ -9,6 +9,9 @@ export type Decoded<T> = { readonly ok: true; readonly message: T } | { readonly
 /** Version of the form that this release writes; it reads this one and those before it (design §3). */
 const VERSION = 1;
 
+/** Far more than an instance id has, and less than a key of DynamoDB may have. */
+const MAX_ID_CHARACTERS = 100;
+
 const EVENT_TYPES = { p: 'poke', s: 'sweep', r: 'results' } as const;
 const OUTCOMES = {
   S: 'SUCCEEDED',
@@ -34,7 +37,7 @@ export function encodeEvent(event: EventMessage): string {
 export function decodeEvent(body: string): Decoded<EventMessage> {
   return decodeBody(body, ({ t, i, r }) => {
     const type = lookUp(EVENT_TYPES, t);
-    if (type === undefined || typeof i !== 'string') return undefined;
+    if (type === undefined || !canBeId(i)) return undefined;
     if (type !== 'results') return { type, instanceId: i };
     const results = Array.isArray(r) ? decodeAll(r, decodeResult) : undefined;
     return results && { type, instanceId: i, results };
@@ -49,10 +52,15 @@ export function encodeAction({ instanceId, ref, hash, deadlineAt }: ActionMessag
 export function decodeAction(body: string): Decoded<ActionMessage> {
   return decodeBody(body, ({ i, a, h, d }) => {
     const ref = decodeRef(a);
-    if (typeof i !== 'string' || ref === undefined || typeof h !== 'string') return undefined;
+    if (!canBeId(i) || ref === undefined || typeof h !== 'string') return undefined;
     if (d === undefined) return { instanceId: i, ref, hash: h };
     return typeof d === 'number' ? { instanceId: i, ref, hash: h, deadlineAt: d } : undefined;
   });
+}
+
+/** No store would look for anything else, and what asks one comes again and again. */
+function canBeId(id: unknown): id is string {
+  return typeof id === 'string' && id !== '' && id.length <= MAX_ID_CHARACTERS && id.isWellFormed();
 }
 
 /** A result as a row whose absent last cells are left out: key, outcome, start, fault, message. */

@@ -1,4 +1,5 @@
-import { UNKNOWN_UPLOADER, type UploadNotice } from './upload.ts';
+import { byteLength } from './byte-length.ts';
+import { MAX_KEY_BYTES, UNKNOWN_UPLOADER, type UploadNotice } from './upload.ts';
 
 /** What a message of S3 says; `problems`: what in it says nothing to this release. */
 export interface DecodedNotices {
@@ -76,10 +77,11 @@ function changeOf(eventName: string, versionId: string | undefined): UploadNotic
   return eventName.startsWith('LifecycleExpiration:') ? 'unclear' : undefined;
 }
 
-/** Keys come in the form of a query: `+` is a space. */
+/** Keys come in the form of a query: `+` is a space. What no object can be called is none. */
 function decodeKey(encoded: string): string | undefined {
   try {
-    return decodeURIComponent(encoded.replaceAll('+', ' '));
+    const key = decodeURIComponent(encoded.replaceAll('+', ' '));
+    return key.isWellFormed() && byteLength(key) <= MAX_KEY_BYTES ? key : undefined;
   } catch {
     return undefined;
   }

@@ -46,9 +46,9 @@ const AHEAD = 30;
 
 /** Runs a load on a system whose processes are killed and frozen all the time, lets it heal, and holds what it did to the guarantees. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const { say, instances, seed, programs, masters = 2, workers = 3, most = 40 } = options;
+  const { say, instances, seed, programs, masters = 2, workers = 3, most = 80 } = options;
   const random = new SeededRandom(seed);
-  const cluster = await Cluster.start({ programs, masters, workers, slots: 4 });
+  const cluster = await Cluster.start({ programs, masters, workers, slots: 6 });
   say(`a system of ${cluster.processes.length} processes in ${cluster.folder}`);
   const api = new PatientApi(cluster.url, cluster.token);
   const workflows = chaosWorkflows(cluster.journal);

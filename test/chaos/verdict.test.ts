@@ -96,12 +96,15 @@ describe('the verdict', () => {
   });
 
   it('finds what started after its kill was acknowledged', () => {
-    const killed = instance({ status: 'KILLED', endedAt: 400, attempts: [attempt('KILLED')] });
-    const whole = evidence([killed]);
-    const asked = { ...whole, load: { ...whole.load, askedToDie: new Set(['i1']) } };
-    expect(judge(asked)).toEqual(['i1-1.1.1.1 started after the kill was acknowledged']);
-    const earlier = { ...killed, endedAt: 600 };
-    expect(judge({ ...asked, recorded: [earlier] })).toEqual([]);
+    const killed = (startedAt: number, starts: number) => {
+      const attempts = [{ ...attempt('KILLED'), startedAt }];
+      const whole = evidence([instance({ status: 'KILLED', endedAt: 400, attempts })]);
+      const written = new Map([['i1-1.1.1.1', { starts: [starts], ends: 0, failures: 0 }]]);
+      return judge({ ...whole, written, load: { ...whole.load, askedToDie: new Set(['i1']) } });
+    };
+    expect(killed(401, 402)).toEqual(['i1-1.1.1.1 started after the kill was acknowledged']);
+    expect(killed(300, 9_000)).toEqual(['i1-1.1.1.1 started after the kill was acknowledged']);
+    expect(killed(300, 420)).toEqual([]);
   });
 
   it('finds two instances of one nominal time', () => {

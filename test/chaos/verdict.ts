@@ -5,6 +5,8 @@ import { attemptIdOf, type Recorded, type Written } from './evidence.ts';
 import type { Load } from './load.ts';
 
 const MINUTE_MS = 60_000;
+/** A worker learns with its next heartbeat what it is to end; one that cannot send any ends everything with its lease. */
+const TOLD_WITHIN_MS = 5_000;
 /** The fourth loss of a node fails it. */
 const MAX_LOSSES = 4;
 
@@ -80,17 +82,22 @@ function judgeNode(
   return wrong;
 }
 
-/** What scripts wrote must be of attempts that are recorded, each started once, and never after a kill was acknowledged. */
+/**
+ * What scripts wrote must be of attempts that are recorded, each started once. After a kill was acknowledged no attempt is claimed; of one
+ * that was claimed before and is told to end, the script may just be starting.
+ */
 function judgeJournal({ recorded, written }: Evidence): readonly string[] {
   const known = new Map(
-    recorded.flatMap((instance) => instance.attempts.map((attempt) => [attemptIdOf(instance.id, attempt), instance])),
+    recorded.flatMap((instance) => instance.attempts.map((its) => [attemptIdOf(instance.id, its), { instance, its }])),
   );
   return [...written].flatMap(([attempt, { starts }]) => {
-    const instance = known.get(attempt);
-    if (instance === undefined) return [`${attempt} wrote lines and is recorded nowhere`];
-    const { status, endedAt = Number.POSITIVE_INFINITY } = instance;
+    const found = known.get(attempt);
+    if (found === undefined) return [`${attempt} wrote lines and is recorded nowhere`];
+    const { status, endedAt = Number.POSITIVE_INFINITY } = found.instance;
     const wrong = starts.length > 1 ? [`${attempt} was started ${starts.length} times`] : [];
-    const late = status === 'KILLED' && starts.some((start) => start > endedAt);
+    const claimedLate = (found.its.startedAt ?? 0) > endedAt;
+    const startedLate = starts.some((start) => start > endedAt + TOLD_WITHIN_MS);
+    const late = status === 'KILLED' && (claimedLate || startedLate);
     return late ? [...wrong, `${attempt} started after the kill was acknowledged`] : wrong;
   });
 }

@@ -5,6 +5,7 @@ import { items } from './targets/items.ts';
 import { messages } from './targets/messages.ts';
 import { parameters, times } from './targets/parameters.ts';
 import { schedules, zones } from './targets/schedules.ts';
+import { uploads } from './targets/uploads.ts';
 
 export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   definitions,
@@ -13,6 +14,7 @@ export const FUZZ_TARGETS: readonly FuzzTarget[] = [
   parameters,
   times,
   messages,
+  uploads,
   cursors,
   items,
 ];

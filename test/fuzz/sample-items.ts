@@ -1,9 +1,12 @@
 import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import type { AwsClients } from '#adapters/aws/clients.ts';
+import { DynamoUploadStore } from '#adapters/aws/dynamodb/dynamo-upload-store.ts';
 import { newProgress } from '#core/campaign/progress.ts';
 import { auditId } from '#core/model/audit.ts';
+import type { Upload } from '#core/model/upload.ts';
 import type { Ports } from '#core/ports/ports.ts';
+import type { UploadStore } from '#core/ports/upload-store.ts';
 import { coordinatorHead, FULL_COORDINATOR_STATE, fired } from '#test/contract/coordinator-samples.ts';
 import { attemptId, context, FULL_STATE, NOON, newInstance, workflowHead } from '#test/contract/samples.ts';
 import { CountedRandom } from '#test/memory/counted-random.ts';
@@ -14,10 +17,14 @@ export const NAME = 'name';
 export const DAY = '2026-11-23';
 
 type Attributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+export interface ItemPorts extends Ports {
+  readonly uploads: UploadStore;
+}
+
 type Answer = (command: unknown) => Promise<object>;
 
 /** The ports over AWS, whose table is `answer`. */
-export function portsOver(answer: Answer): Ports {
+export function portsOver(answer: Answer): ItemPorts {
   const dynamodb = new DynamoDBClient({ region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
   const clients = { dynamodb: Object.assign(dynamodb, { send: answer }) } as unknown as AwsClients;
   const resources = {
@@ -28,7 +35,9 @@ export function portsOver(answer: Answer): Ports {
     busName: 'bus',
     secrets: { type: 'ssm', path: '/x' } as const,
   };
-  return makeAwsPorts(clients, resources, { clock: new JumpClock(NOON), random: new CountedRandom() });
+  const clock = new JumpClock(NOON);
+  const ports = makeAwsPorts(clients, resources, { clock, random: new CountedRandom() });
+  return { ...ports, uploads: new DynamoUploadStore({ client: dynamodb, name: resources.table, clock }) };
 }
 
 /** What an item of each kind is when this release writes it, with as many fields as it can have. */
@@ -87,6 +96,7 @@ export async function writeSamples() {
       oc: { S: 'done' },
       bf: { S: '{"a":1}' },
     },
+    upload: await one(({ uploads }) => uploads.replace(undefined, UPLOAD)),
     link: await one(({ links }) =>
       links.replace(undefined, { name: NAME, type: 'mysql', desc: '', options: { host: 'h' }, updatedAt: NOON }),
     ),
@@ -102,6 +112,10 @@ const HEARTBEAT = {
   leaseUntil: NOON,
   running: [attemptId()],
   acknowledged: [],
+};
+const UPLOAD: Upload = {
+  ...{ key: NAME, revision: 1, sequencer: '0a', exact: true, versionId: 'v', etag: 'e', defines: 'w' },
+  ...{ leftovers: ['v'], result: 'accepted', by: 'ann', at: NOON },
 };
 const PLAN = {
   times: [NOON, NOON + 60_000],
@@ -126,7 +140,7 @@ function campaignHead() {
 }
 
 /** The items that are written when nothing is there yet. */
-async function written(write: (ports: Ports) => Promise<unknown>): Promise<readonly Attributes[]> {
+async function written(write: (ports: ItemPorts) => Promise<unknown>): Promise<readonly Attributes[]> {
   const items: Attributes[] = [];
   const ports = portsOver(async (command) => {
     if (command instanceof PutItemCommand) items.push({ ...command.input.Item } as unknown as Attributes);
@@ -147,7 +161,7 @@ function updated({ input }: UpdateItemCommand): Attributes {
   return { ...Key, ...Object.fromEntries(assignments) } as unknown as Attributes;
 }
 
-async function one(write: (ports: Ports) => Promise<unknown>): Promise<Attributes> {
+async function one(write: (ports: ItemPorts) => Promise<unknown>): Promise<Attributes> {
   return only((await written(write))[0]);
 }
 

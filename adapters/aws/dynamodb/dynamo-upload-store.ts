@@ -1,13 +1,18 @@
 import type { Upload } from '#core/model/upload.ts';
 import type { UploadStore } from '#core/ports/upload-store.ts';
 import { absent, allOf, compare } from './expression.ts';
-import { checkFormat, text } from './item-fields.ts';
+import { checkFormat, decodeJson, type Shape, text } from './item-fields.ts';
 import { UPLOADS, uploadKey } from './keys.ts';
 import type { Item } from './marshal.ts';
 import { queryItems } from './query.ts';
 import { getItem, type Key, putItem, type Table } from './table.ts';
 
 const FORMAT = 1;
+
+const UPLOAD: Shape = {
+  ...{ revision: 'number', sequencer: 'string?', exact: 'boolean', versionId: 'string?', etag: 'string?' },
+  ...{ defines: 'string?', leftovers: 'object', result: 'string', by: 'string', at: 'number' },
+};
 /** A notice of a deleted file comes within 14 days, or from a dead-letter queue within 14 more. */
 const DELETED_TTL_SECONDS = 60 * 86_400;
 
@@ -46,7 +51,9 @@ function uploadItem(upload: Upload): Item & Key {
 /** Throws `FormatError` for an item of a newer release. */
 function readUpload(item: Item): Upload {
   checkFormat(item, FORMAT);
-  return { key: text(item, 'sk'), ...JSON.parse(text(item, 'up')) } as Upload;
+  return decodeJson('an upload', text(item, 'up'), UPLOAD, (upload: Omit<Upload, 'key'>) => {
+    return { key: text(item, 'sk'), ...upload };
+  });
 }
 
 /** All but the key; the same text for equal rows: a condition can ask whether the stored one is still this one. */

@@ -6,7 +6,7 @@ import { decodeAction, decodeEvent, encodeAction, encodeEvent } from '#core/mode
 const count = fc.integer({ min: 0, max: 99_999 });
 const ref = fc.record({ node: count, run: count, iteration: count, attempt: count });
 const ms = fc.integer({ min: 0, max: 4e12 });
-const id = fc.string();
+const id = fc.string({ minLength: 1, maxLength: 20 });
 const result: fc.Arbitrary<AttemptResult> = fc.record(
   {
     ref,
@@ -61,6 +61,9 @@ describe('the codec of messages', () => {
     ['{"v":1,"t":"q","i":"x"}', 'its fields are not those of a message'],
     ['{"v":1,"t":"toString","i":"x"}', 'its fields are not those of a message'],
     ['{"v":1,"t":"p"}', 'its fields are not those of a message'],
+    ['{"v":1,"t":"p","i":""}', 'its fields are not those of a message'],
+    ['{"v":1,"t":"p","i":"\\ud800"}', 'its fields are not those of a message'],
+    [`{"v":1,"t":"p","i":"${'x'.repeat(101)}"}`, 'its fields are not those of a message'],
     ['{"v":1,"t":"r","i":"x"}', 'its fields are not those of a message'],
     ['{"v":1,"t":"r","i":"x","r":[["1.1.1","S",5]]}', 'its fields are not those of a message'],
     ['{"v":1,"t":"r","i":"x","r":[["1.1.1.1","X",5]]}', 'its fields are not those of a message'],

@@ -1,9 +1,8 @@
 import fc from 'fast-check';
 import { AkkaflowError } from '#core/model/errors.ts';
-import type { Ports } from '#core/ports/ports.ts';
 import { demand, type FuzzTarget } from '../fuzz-target.ts';
 import { mutated } from '../mutations.ts';
-import { DAY, NAME, portsOver, writeSamples } from '../sample-items.ts';
+import { DAY, type ItemPorts, NAME, portsOver, writeSamples } from '../sample-items.ts';
 
 /** What DynamoDB stores under one name. */
 type Attribute = Readonly<Record<string, unknown>>;
@@ -55,11 +54,15 @@ const READS = {
     await access.list();
   },
   audit: ({ audit }) => audit.list({ day: DAY }, PAGE),
+  upload: async ({ uploads }) => {
+    await uploads.load(NAME);
+    await uploads.list({ limit: 10 });
+  },
   link: async ({ links }) => {
     await links.get(NAME);
     await links.list();
   },
-} as const satisfies Record<string, (ports: Ports) => Promise<unknown>>;
+} as const satisfies Record<string, (ports: ItemPorts) => Promise<unknown>>;
 
 const SAMPLES = await writeSamples();
 

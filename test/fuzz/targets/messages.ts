@@ -31,6 +31,9 @@ export const messages: FuzzTarget = {
 
 async function judge(body: string, event: ReturnType<typeof decodeEvent>, action: ReturnType<typeof decodeAction>) {
   for (const decoded of [event, action]) demand(decoded.ok || decoded.reason !== '', 'a message, or a reason');
+  for (const { instanceId: id } of [event, action].flatMap((decoded) => (decoded.ok ? [decoded.message] : []))) {
+    demand(id.isWellFormed() && id.length <= 100, 'an id that a store can be asked for');
+  }
   if (action.ok) demand(/^\d+\.\d+\.\d+\.\d+$/.test(attemptKey(action.message.ref)), 'an attempt');
   const env = makeEnvironment();
   const handled = await handleEvents(env, [{ id: '1', body }]);
