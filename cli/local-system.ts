@@ -13,6 +13,8 @@ export interface LocalSettings {
   readonly concurrency?: number;
   readonly isolate?: true;
   readonly port?: number;
+  /** Ended instances are kept for so many days; for ever when absent. */
+  readonly 'retention-days'?: number;
   /** The folder of the files that actions attach. */
   readonly files?: string | undefined;
   /** A folder with which the definitions are kept in step. */

@@ -1,6 +1,7 @@
 import type { EventBridgeEvent } from 'aws-lambda';
 import type { InstanceEnded } from '#core/ports/bus.ts';
 import type { CoordinatorEnvironment } from '#core/ports/ports.ts';
+import { sweepInTurn } from '#core/service/sweep-ended.ts';
 import { handleCompletion, tick } from '#core/service/tick.ts';
 
 /** What the handler looks at of an event of EventBridge. */
@@ -34,7 +35,7 @@ export function makeCoordinatorHandler(env: CoordinatorEnvironment): Coordinator
 /** Tells how late a tick began, once it is through: the alarm of missed ticks rests on that. */
 async function timedTick(env: CoordinatorEnvironment, time?: string): Promise<void> {
   const begunAt = env.clock.now();
-  await tick(env);
+  await Promise.all([tick(env), sweepInTurn(env)]);
   const dueAt = time === undefined ? begunAt : Date.parse(time);
   env.metrics?.record('TickLag', Math.max(0, begunAt - dueAt));
 }

@@ -9,6 +9,7 @@ import {
   fleets,
   incidents,
   instances,
+  logs,
   makePorts,
   notices,
   queues,
@@ -28,7 +29,7 @@ const clients = {
   eventbridge: makeEventBridgeClient(options),
 };
 const starting = { campaigns, coordinators, definitions, events, instances, workflows };
-const looking = { attempts, bus, fleets, incidents, notices, queues, workers };
+const looking = { attempts, bus, fleets, incidents, logs, notices, queues, workers };
 const ports = makePorts({ ...place, ...clients }, { ...starting, ...looking });
 
 /** The Lambda function `coordinator`: the target of the rule of every minute and of the rule for `akkaflow.instance`. */

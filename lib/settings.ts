@@ -77,13 +77,14 @@ export function settingsOf(props: AkkaflowProps): Deployment['settings'] {
   const folders = Object.entries(groups).flatMap(([group, { folders: list }]) =>
     list ? [[group, list] as const] : [],
   );
-  const { admins = [], timezone = 'UTC' } = props;
+  const { admins = [], timezone = 'UTC', retentionDays } = props;
   return {
     groups: hostsOf(groups),
     ...(folders.length > 0 && { groupFolders: new Map(folders) }),
     ...(admins.length > 0 && { admins: admins.map(principalOf) }),
     timezone,
     takeoverMarginMs: TAKEOVER_MARGIN_MS,
+    ...(retentionDays !== undefined && { retentionDays }),
   };
 }
 

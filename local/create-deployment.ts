@@ -20,6 +20,8 @@ export interface LocalDeployment extends Deployment {
 export interface LocalDeploymentOptions extends Pick<Deployment, 'mail' | 'broadcast'> {
   /** IANA zone. */
   readonly timezone: string;
+  /** Days for which ended instances are kept; absent: for ever. */
+  readonly retentionDays?: number;
   /** The folder of the files that actions attach, when it is not the one in the data directory. */
   readonly files?: string;
 }
@@ -28,7 +30,7 @@ export interface LocalDeploymentOptions extends Pick<Deployment, 'mail' | 'broad
 export async function createDeployment(
   clients: AwsClients,
   data: Pick<DataDirectory, 'secretsFile' | 'filesFolder'>,
-  { timezone, files = data.filesFolder, ...alerts }: LocalDeploymentOptions,
+  { timezone, retentionDays, files = data.filesFolder, ...alerts }: LocalDeploymentOptions,
 ): Promise<LocalDeployment> {
   const plan: ResourcePlan = {
     table: 'akkaflow',
@@ -46,7 +48,11 @@ export async function createDeployment(
     filesFolder: resolve(files),
     deadLetterQueueUrls: [eventsDlqUrl, actionsDlqUrl],
     ...alerts,
-    settings: { ...localSettings(timezone), broadcasts: reachesAnybody(alerts.broadcast) },
+    settings: {
+      ...localSettings(timezone),
+      ...(retentionDays !== undefined && { retentionDays }),
+      broadcasts: reachesAnybody(alerts.broadcast),
+    },
   };
 }
 

@@ -8,7 +8,7 @@ import { textLogger } from './text-logger.ts';
 const DEFAULTS = { data: '.akkaflow', workers: '1', concurrency: '10', port: '7070' } as const;
 
 const USAGE =
-  'usage: local [--data DIR] [--workers N] [--concurrency N] [--isolate] [--port N] [--timezone ZONE] [--files DIR] [--watch DIR] [--smtp-url URL] [--mail-from ADDRESS] [--webhook FORM=VARIABLE]… [--until-stdin-closes]';
+  'usage: local [--data DIR] [--workers N] [--concurrency N] [--isolate] [--port N] [--timezone ZONE] [--retention-days N] [--files DIR] [--watch DIR] [--smtp-url URL] [--mail-from ADDRESS] [--webhook FORM=VARIABLE]… [--until-stdin-closes]';
 
 /**
  * Local mode as a process. Prints one line of JSON on stdout when it is ready, logs on stderr, and ends in order on
@@ -45,6 +45,7 @@ function parse(args: string[]): LocalOptions & { untilStdinCloses: boolean } {
       concurrency: { type: 'string', default: DEFAULTS.concurrency },
       port: { type: 'string', default: DEFAULTS.port },
       timezone: { type: 'string', default: Intl.DateTimeFormat().resolvedOptions().timeZone },
+      'retention-days': { type: 'string' },
       files: { type: 'string' },
       isolate: { type: 'boolean', default: false },
       watch: { type: 'string' },
@@ -62,6 +63,9 @@ function parse(args: string[]): LocalOptions & { untilStdinCloses: boolean } {
     timezone: knownZone(values.timezone),
     isolate: values.isolate,
     untilStdinCloses: values['until-stdin-closes'],
+    ...(values['retention-days'] !== undefined && {
+      retentionDays: count('retention-days', values['retention-days'], 1, 36_500),
+    }),
     ...(values.files !== undefined && { files: values.files }),
     ...(values.watch !== undefined && { watch: { folder: values.watch, report: (line) => say(`${line}\n`) } }),
     mail: { smtpUrl: values['smtp-url'], mailFrom: values['mail-from'], webhooks: values.webhook },

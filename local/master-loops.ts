@@ -1,6 +1,7 @@
 import type { AwsClients } from '#adapters/aws/clients.ts';
 import { QueueConsumer } from '#adapters/aws/sqs/queue-consumer.ts';
 import type { Environment } from '#core/ports/ports.ts';
+import { sweepEnded } from '#core/service/sweep-ended.ts';
 import { tick } from '#core/service/tick.ts';
 import { makeMasterHandler } from '#lambda/master-handler.ts';
 import { pumpQueue } from './queue-pump.ts';
@@ -9,6 +10,7 @@ import { runTicker } from './ticker.ts';
 /** Batches of events in hand at once; instances of one batch are advanced side by side, too. */
 const EVENT_BATCHES = 4;
 const TICK_MS = 1_000;
+const SWEEP_MS = 600_000;
 
 export interface MasterQueues {
   readonly eventsQueueUrl: string;
@@ -34,10 +36,14 @@ export function startMasterLoops(env: Environment, clients: AwsClients, queues: 
     await tick(env, { everything });
     everything = false;
   };
+  const sweep = async (): Promise<void> => {
+    await sweepEnded(env);
+  };
   const loops = [
     pump(queues.eventsQueueUrl, EVENT_BATCHES),
     ...queues.deadLetterQueueUrls.map((url) => pump(url, 1)),
     runTicker({ everyMs: TICK_MS, tick: tickOnce, signal, clock, logger }),
+    runTicker({ everyMs: SWEEP_MS, tick: sweep, signal, clock, logger }),
   ];
   return async () => {
     stopping.abort();

@@ -22,6 +22,8 @@ export interface LocalOptions {
   readonly port: number;
   /** IANA zone. */
   readonly timezone: string;
+  /** Days for which ended instances are kept; absent: for ever. */
+  readonly retentionDays?: number;
   /** The folder of the files that actions attach; `files` in the data directory when absent. */
   readonly files?: string;
   /** A folder with which the definitions are kept in step. */
@@ -64,7 +66,7 @@ export async function startLocal(options: LocalOptions): Promise<LocalSystem> {
 }
 
 async function assemble(options: LocalOptions, undo: Undo): Promise<LocalSystem> {
-  const { logger, timezone, files } = options;
+  const { logger, timezone, retentionDays, files } = options;
   const data = new DataDirectory(options.dataDir);
   const emulators = await claimDirectory(data);
   undo.push(() => emulators.stop());
@@ -76,6 +78,7 @@ async function assemble(options: LocalOptions, undo: Undo): Promise<LocalSystem>
   const broadcast = broadcastSettings(options.mail ?? {});
   const deployment = await createDeployment(clients, data, {
     timezone,
+    ...(retentionDays !== undefined && { retentionDays }),
     mail,
     broadcast,
     ...(files !== undefined && { files }),

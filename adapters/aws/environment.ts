@@ -30,11 +30,16 @@ export const VARIABLES = {
   admins: 'AKKAFLOW_ADMINS',
   timezone: 'AKKAFLOW_TIMEZONE',
   takeoverMarginMs: 'AKKAFLOW_TAKEOVER_MARGIN_MS',
+  /** Days for which ended instances are kept; absent: for ever. */
+  retentionDays: 'AKKAFLOW_RETENTION_DAYS',
   /** JSON object, `MailSettings`; absent: no mail is sent. */
   mail: 'AKKAFLOW_MAIL',
   /** JSON object, `BroadcastSettings`; absent: nothing is told to all. */
   broadcast: 'AKKAFLOW_BROADCAST',
 } as const;
+
+/** A hundred years. */
+const MAX_RETENTION_DAYS = 36_500;
 
 /** Of functions only: what tells the metrics of one deployment from those of another. */
 export const STAGE_VARIABLE = 'AKKAFLOW_STAGE';
@@ -73,6 +78,7 @@ export function deploymentVariables(deployment: Deployment): Record<string, stri
     ...(settings.admins && { [VARIABLES.admins]: JSON.stringify(settings.admins) }),
     [VARIABLES.timezone]: settings.timezone,
     [VARIABLES.takeoverMarginMs]: `${settings.takeoverMarginMs}`,
+    ...(settings.retentionDays !== undefined && { [VARIABLES.retentionDays]: `${settings.retentionDays}` }),
     ...(deployment.mail && { [VARIABLES.mail]: JSON.stringify(deployment.mail) }),
     ...(deployment.broadcast && { [VARIABLES.broadcast]: JSON.stringify(deployment.broadcast) }),
   };
@@ -105,6 +111,7 @@ export function deploymentFrom(variables: Variables): Deployment {
       ...(admins && { admins }),
       timezone: text(variables, 'timezone'),
       takeoverMarginMs: milliseconds(variables, 'takeoverMarginMs'),
+      ...retentionDays(variables),
       ...(reachesAnybody(broadcast) && { broadcasts: true }),
     },
   };
@@ -153,6 +160,14 @@ function filesFolder(variables: Variables): Pick<Deployment, 'filesFolder'> {
   if (folder === undefined || folder === '') return {};
   if (!folder.startsWith('/')) throw unreadable('filesFolder', folder, 'an absolute path');
   return { filesFolder: folder };
+}
+
+function retentionDays(variables: Variables): Pick<Settings, 'retentionDays'> {
+  const value = variables[VARIABLES.retentionDays];
+  if (value === undefined || value === '') return {};
+  const days = /^\d{1,5}$/.test(value) ? Number(value) : 0;
+  if (days >= 1 && days <= MAX_RETENTION_DAYS) return { retentionDays: days };
+  throw unreadable('retentionDays', value, `a number of days from 1 to ${MAX_RETENTION_DAYS}`);
 }
 
 function milliseconds(variables: Variables, field: keyof typeof VARIABLES): number {

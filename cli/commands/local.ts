@@ -21,6 +21,7 @@ interface Options extends GlobalOptions {
   readonly concurrency?: number;
   readonly isolate?: true;
   readonly port?: number;
+  readonly retentionDays?: number;
   readonly files?: string;
   readonly watch?: string;
   readonly links?: string;
@@ -32,6 +33,8 @@ interface Options extends GlobalOptions {
 const MAX_WORKERS = 64;
 const MAX_CONCURRENCY = 256;
 const MAX_PORT = 65_535;
+/** A hundred years. */
+const MAX_DAYS = 36_500;
 
 /** `local up`: the whole system on this machine, until it is told to end. */
 export function addLocal(program: Command, cli: Cli): void {
@@ -44,6 +47,7 @@ export function addLocal(program: Command, cli: Cli): void {
     .option('--isolate', 'as root: give each script that runs at once a user of its own')
     .option('--port <port>', 'port of the API on 127.0.0.1; 0: any free one', integerBetween(0, MAX_PORT))
     .option('--files <dir>', 'the files that actions attach (default: files in the data directory)')
+    .option('--retention-days <days>', 'delete what ended longer ago (default: never)', integerBetween(1, MAX_DAYS))
     .option('--watch <dir>', 'keep the definitions in step with the *.xml files of this folder')
     .option('--smtp-url <url>', 'send mails by this server, its password in AKKAFLOW_SMTP_PASSWORD; else into a folder')
     .option('--mail-from <address>', 'the sender of mails')
@@ -65,7 +69,8 @@ export function addLocal(program: Command, cli: Cli): void {
 async function up({ terminal }: Cli, options: Options): Promise<void> {
   const { workers, concurrency, isolate, port, files, watch, webhook } = options;
   const mail = { 'smtp-url': options.smtpUrl, 'mail-from': options.mailFrom, webhook };
-  const given = Object.entries({ workers, concurrency, isolate, port, files, watch, ...mail }).filter(
+  const named = { 'retention-days': options.retentionDays, ...mail };
+  const given = Object.entries({ workers, concurrency, isolate, port, files, watch, ...named }).filter(
     ([, value]) => value !== undefined,
   );
   const settings = { dataDir: options.data ?? DEFAULT_DATA_DIR, ...Object.fromEntries(given) };

@@ -99,8 +99,11 @@ export type FleetEnvironment = Pick<
   'attempts' | 'clock' | 'fleets' | 'incidents' | 'logger' | 'metrics' | 'queues' | 'settings' | 'tasks' | 'workers'
 >;
 
-/** What a tick takes: it fires coordinators, wakes instances and starts workers. */
-export type CoordinatorEnvironment = FiringEnvironment & FleetEnvironment;
+/** What deleting old instances takes. */
+export type SweepEnvironment = Pick<Environment, 'campaigns' | 'clock' | 'instances' | 'logger' | 'logs' | 'settings'>;
+
+/** What a tick takes: it fires coordinators, wakes instances, starts workers and deletes what is old. */
+export type CoordinatorEnvironment = FiringEnvironment & FleetEnvironment & SweepEnvironment;
 
 /** What taking up definitions takes. */
 export type DefinitionEnvironment = Pick<
@@ -167,6 +170,8 @@ export interface Settings {
   readonly timezone: string;
   /** How long after the end of its lease a worker's attempts may be taken over, in milliseconds (design §4.8: 30 s). */
   readonly takeoverMarginMs: number;
+  /** How long ended instances are kept, in days from their end, 1 to 36,500; absent: for ever. */
+  readonly retentionDays?: number;
   /** Every notice also goes to the whole deployment, by a topic or webhooks, whether or not a workflow has receivers. */
   readonly broadcasts?: boolean;
   /** The groups whose workers the deployment starts itself, and how; workers of all others are started by somebody else. */

@@ -1,7 +1,7 @@
 import { statusOf } from '../engine/status-of.ts';
 import type { Instance } from '../model/instance.ts';
 import { isTerminal } from '../model/status.ts';
-import type { ApiEnvironment } from '../ports/ports.ts';
+import type { SweepEnvironment } from '../ports/ports.ts';
 
 export type DeleteInstanceResult =
   | { readonly result: 'deleted' | 'missing' }
@@ -12,7 +12,10 @@ export type DeleteInstanceResult =
  * Deletes an ended instance with its attempts and their logs. Broken off anywhere, it is still found, and a repetition
  * goes on.
  */
-export async function deleteInstance(env: ApiEnvironment, id: string): Promise<DeleteInstanceResult> {
+export async function deleteInstance(
+  env: Pick<SweepEnvironment, 'instances' | 'logs'>,
+  id: string,
+): Promise<DeleteInstanceResult> {
   const instance = await env.instances.load(id);
   if (instance === undefined) return { result: 'missing' };
   const message = whyNotDeleted(instance);

@@ -34,6 +34,16 @@ describe('the coordinator function', () => {
     },
   );
 
+  it('deletes what ended longer ago than it is kept', async () => {
+    const system = new System();
+    const id = await system.run(named('old'));
+    await system.work();
+    await system.passMinutes(11 * 1_440);
+    const settings = { ...system.env.settings, retentionDays: 10 };
+    await makeCoordinatorHandler({ ...system.env, settings })(scheduled('aws.events'));
+    expect(await system.env.instances.load(id)).toBeUndefined();
+  });
+
   it('fires what depends on a success at once, once if it is told twice and late', async () => {
     const system = new System();
     for (const name of ['etl', 'report']) await system.submit(named(name));

@@ -24,19 +24,31 @@ const DEPLOYMENT: Deployment = {
     admins: ['iam:arn:aws:iam::123456789012:role/Ops'],
     timezone: 'Asia/Shanghai',
     takeoverMarginMs: 30_000,
+    retentionDays: 90,
   },
 };
 
 const REQUIRED = Object.values(VARIABLES).filter(
   (name) =>
-    ![VARIABLES.mail, VARIABLES.broadcast, VARIABLES.filesFolder, VARIABLES.groupFolders, VARIABLES.admins].some(
-      (one) => one === name,
-    ),
+    ![
+      ...[VARIABLES.mail, VARIABLES.broadcast, VARIABLES.filesFolder, VARIABLES.groupFolders, VARIABLES.admins],
+      VARIABLES.retentionDays,
+    ].some((one) => one === name),
 );
 
 describe('the environment of a deployment', () => {
   it('comes out as it went in', () => {
     expect(deploymentFrom(deploymentVariables(DEPLOYMENT))).toEqual(DEPLOYMENT);
+  });
+
+  it.each(['0', '-1', '1.5', '36501', 'many'])('refuses to keep instances for %s days', (days) => {
+    const variables = { ...deploymentVariables(DEPLOYMENT), [VARIABLES.retentionDays]: days };
+    expect(() => deploymentFrom(variables)).toThrow('a number of days from 1 to 36500');
+  });
+
+  it('keeps instances for ever unless it is told otherwise', () => {
+    const { [VARIABLES.retentionDays]: _days, ...variables } = deploymentVariables(DEPLOYMENT);
+    expect(deploymentFrom(variables).settings).not.toHaveProperty('retentionDays');
   });
 
   it('has its files in the bucket and tells nobody outside without variables for it', () => {
