@@ -18,7 +18,6 @@ export const STARTED: Readonly<Record<string, number>> = {
 export const EVERY_MINUTE = ['minutely-a', 'minutely-b', 'minutely-c'];
 export const AFTER = 'after';
 export const HISTORY = 'history';
-export const HISTORY_DAYS = { from: '2026-03-01', to: '2026-03-02' };
 
 /**
  * The definitions. Each script writes what it does into the journal: `S` when it starts, then `E` before it succeeds or `F` before
@@ -68,6 +67,6 @@ export function chaosWorkflows(journal: string): readonly ChaosWorkflow[] {
     simple('slow', '', works(3)),
     ...minutely,
     simple(AFTER, `<coordinator><depend-list><workflow name="${EVERY_MINUTE[0]}"/></depend-list></coordinator>`),
-    simple(HISTORY, cron('*/15 * * * *', ' is-enabled="false"')),
+    simple(HISTORY, cron('0 * * * *', ' is-enabled="false"')),
   ];
 }

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CampaignSummary } from '#core/service/describe-campaign.ts';
 import type { PatientApi } from './api.ts';
-import { AFTER, type ChaosWorkflow, EVERY_MINUTE, HISTORY, HISTORY_DAYS, STARTED } from './chaos-workflows.ts';
+import { AFTER, type ChaosWorkflow, EVERY_MINUTE, HISTORY, STARTED } from './chaos-workflows.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
 const LIVE = 'READY,RUNNING,SUSPENDED,KILLING';
@@ -29,9 +29,11 @@ export class Load {
     this.#most = most;
   }
 
-  async submit(workflows: readonly ChaosWorkflow[]): Promise<void> {
+  /** And a backfill of the history, an instance for each hour of these days of March. */
+  async submit(workflows: readonly ChaosWorkflow[], days: number): Promise<void> {
     for (const { xml } of workflows) await this.#api.call('POST', '/v1/definitions', xml);
-    const backfill = { ...HISTORY_DAYS, parallel: 4 };
+    const to = `2026-03-${String(days).padStart(2, '0')}`;
+    const backfill = { from: '2026-03-01', to, parallel: 4 };
     const path = `/v1/workflows/${HISTORY}/backfills`;
     const { id, members } = await this.#api.call<{ id: string; members: number }>('POST', path, backfill, 'history');
     this.#backfill = id;

@@ -17,6 +17,8 @@ export interface ChaosOptions {
   readonly workers?: number;
   /** Instances on their way at once. */
   readonly most?: number;
+  /** Of the backfill, at most 31. */
+  readonly days?: number;
   readonly say: (line: string) => void;
 }
 
@@ -46,7 +48,7 @@ const AHEAD = 30;
 
 /** Runs a load on a system whose processes are killed and frozen all the time, lets it heal, and holds what it did to the guarantees. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
-  const { say, instances, seed, programs, masters = 2, workers = 3, most = 80 } = options;
+  const { say, instances, seed, programs, masters = 2, workers = 3, most = 80, days = 8 } = options;
   const random = new SeededRandom(seed);
   const cluster = await Cluster.start({ programs, masters, workers, slots: 6 });
   say(`a system of ${cluster.processes.length} processes in ${cluster.folder}`);
@@ -56,7 +58,7 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const chaos = new Chaos(cluster, random, options, () => load.accepted.size);
   let report: ChaosReport | undefined;
   try {
-    await load.submit(workflows);
+    await load.submit(workflows, days);
     const from = Date.now();
     const progress = setInterval(() => say(`${load.accepted.size} instances started, ${chaos.told()}`), PROGRESS_MS);
     await Promise.all([load.run(() => load.accepted.size >= instances && chaos.isDone), chaos.run()]);
