@@ -30,15 +30,17 @@ const FREE_AT_REST: readonly string[] = [
   'AWS::CDK::Metadata',
   'AWS::CloudFront::',
   'AWS::Cognito::',
-  'AWS::EC2::GatewayAttachment',
   'AWS::EC2::InternetGateway',
   'AWS::EC2::Route',
+  'AWS::EC2::RouteTable',
   'AWS::EC2::SecurityGroup',
   'AWS::EC2::Subnet',
+  'AWS::EC2::SubnetRouteTableAssociation',
   'AWS::EC2::VPC',
   'AWS::EC2::VPCGatewayAttachment',
   'AWS::ECS::CapacityProvider',
   'AWS::ECS::Cluster',
+  'AWS::ECS::ClusterCapacityProviderAssociations',
   'AWS::ECS::TaskDefinition',
   'AWS::Events::EventBus',
   'AWS::IAM::',
@@ -153,6 +155,7 @@ function invocations(target: Resource, times: number, { usage, seconds }: TickUs
   const traced = (tracing as { readonly Mode?: string } | undefined)?.Mode === 'Active';
   return [
     costLine('Lambda', 'invocations by the clock', times, 'requests', perOne(PRICES.lambdaRequest)),
+    costLine('SQS', 'what they ask queues', times * sqsRequests(usage), 'requests', perOne(PRICES.sqsStandardRequest)),
     costLine('Lambda', 'their duration', gbSeconds, 'GB-seconds', perOne(PRICES.lambdaGbSecond)),
     costLine('DynamoDB', 'what they read', times * usage.readUnits, 'read units', perOne(PRICES.dynamodbReadUnit)),
     costLine(
@@ -173,6 +176,10 @@ function stored(): readonly CostLine[] {
     costLine('CloudWatch', 'stored logs', logs, 'GB', PRICES.logsStoredGb),
     costLine('ECR', 'image of the workers', image, 'GB', PRICES.imageStoredGb),
   ];
+}
+
+function sqsRequests({ byOperation }: TickUse['usage']): number {
+  return Object.entries(byOperation).reduce((sum, [name, count]) => sum + (name.startsWith('sqs ') ? count : 0), 0);
 }
 
 /** Metrics cost only while they are recorded: at rest that is the lag of ticks alone. */
