@@ -1,3 +1,4 @@
+import { deadLetterQueues } from '#adapters/aws/sqs/dead-letter-queues.ts';
 import { startMaster } from '../start-master.ts';
 import type { Role } from './role.ts';
 
@@ -8,7 +9,10 @@ export const masterRole: Role = {
   examples: ['master-startup --create', 'master-startup --settings akkaflow.env'],
   options: {},
   run: async ({ ready, stopped, ...parts }) => {
-    const { stop } = await startMaster(parts);
+    const { clients, deployment } = parts;
+    const queueUrls = [deployment.eventsQueueUrl, ...Object.values(deployment.actionQueueUrls)];
+    const deadLetterQueueUrls = await deadLetterQueues(clients.sqs, queueUrls);
+    const { stop } = await startMaster({ ...parts, deployment: { ...deployment, deadLetterQueueUrls } });
     ready({});
     await stopped;
     await stop();

@@ -1,9 +1,7 @@
 import type { AwsClients } from '#adapters/aws/clients.ts';
 import { createResources } from '#adapters/aws/create-resources.ts';
-import { deploymentFrom, VARIABLES } from '#adapters/aws/environment.ts';
-import { deadLetterQueues } from '#adapters/aws/sqs/dead-letter-queues.ts';
+import { type Deployment, deploymentFrom, VARIABLES } from '#adapters/aws/environment.ts';
 import { systemClock } from '#adapters/system/system.ts';
-import type { LocalDeployment } from '../create-deployment.ts';
 import { LocalModeError } from '../errors.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -17,7 +15,7 @@ export interface CreationPlan {
 }
 
 export interface RoleDeployment {
-  readonly deployment: LocalDeployment;
+  readonly deployment: Deployment;
   /** The deployment as environment variables, for a worker and for other machines. */
   readonly variables: Readonly<Record<string, string>>;
   /** Whether its events also go to a bus of EventBridge. */
@@ -44,12 +42,7 @@ export async function openRoleDeployment(
   if (plan === undefined && !environment[VARIABLES.table]) throw nothingNamed();
   const variables = plan === undefined ? given(environment) : await created(clients, environment, plan);
   const deployment = deploymentFrom(variables);
-  const queueUrls = [deployment.eventsQueueUrl, ...Object.values(deployment.actionQueueUrls)];
-  return {
-    deployment: { ...deployment, deadLetterQueueUrls: await deadLetterQueues(clients.sqs, queueUrls) },
-    variables,
-    usesBus: deployment.busName !== NO_BUS,
-  };
+  return { deployment, variables, usesBus: deployment.busName !== NO_BUS };
 }
 
 /** The variables of a deployment that are set. */

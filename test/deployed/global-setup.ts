@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { STACK_OUTPUTS } from '#core/model/stack-outputs.ts';
 import { Cdk } from './cdk.ts';
 import { openEndpoint, trustCertificate } from './endpoint.ts';
 import { makeRoles, removeRoles } from './roles.ts';
@@ -44,8 +43,7 @@ async function deploy(onEnd: (cleanup: Cleanup) => void): Promise<DeploymentFact
   const { outputs } = await timed('cdk deploy', () => cdk.deploy());
   const folder = mkdtempSync(join(tmpdir(), 'akkaflow-deployed-'));
   onEnd(() => rmSync(folder, { recursive: true }));
-  const bucket = outputs[STACK_OUTPUTS.bucket] ?? '';
-  const byRole = await timed('roles', () => makeRoles(ROLES_STACK, rolesOf(bucket), root, folder));
+  const byRole = await timed('roles', () => makeRoles(ROLES_STACK, rolesOf(outputs), root, folder));
   onEnd(() => removeRoles(ROLES_STACK));
   const as = (role: string) => ({ ...byRole, AWS_PROFILE: role });
   const worker = await timed('a worker', () => WorkerProcess.start(as(WORKER)));

@@ -1,3 +1,4 @@
+import { STACK_OUTPUTS } from '#core/model/stack-outputs.ts';
 import { type RolePlan, roleArn } from './roles.ts';
 
 /** Not `dev`: what is of value must outlive it. */
@@ -27,14 +28,17 @@ export interface DeploymentFacts {
   readonly worker: Variables;
 }
 
-export function rolesOf(bucket: string): readonly RolePlan[] {
-  const outputs = `arn:aws:ssm:*:*:parameter/akkaflow/${STAGE}/outputs/*`;
+/** By the outputs of the stack, one of which is the policy that it has for workers elsewhere. */
+export function rolesOf(outputs: Variables): readonly RolePlan[] {
+  const bucket = outputs[STACK_OUTPUTS.bucket];
+  const policies = Object.entries(outputs).filter(([name]) => name.includes('WorkerPolicydefault'));
+  const parameters = `arn:aws:ssm:*:*:parameter/akkaflow/${STAGE}/outputs/*`;
   return [
     {
       name: OPERATOR,
       allow: [
         { actions: ['execute-api:Invoke'], resources: ['arn:aws:execute-api:*:*:*/api/*'] },
-        { actions: ['ssm:GetParameter'], resources: [outputs] },
+        { actions: ['ssm:GetParameter'], resources: [parameters] },
       ],
     },
     {
@@ -45,6 +49,6 @@ export function rolesOf(bucket: string): readonly RolePlan[] {
         { actions: ['s3:ListBucket'], resources: [`arn:aws:s3:::${bucket}`] },
       ],
     },
-    { name: WORKER, allow: [{ actions: ['*'], resources: ['*'] }] },
+    { name: WORKER, managedPolicies: policies.map(([, arn]) => arn) },
   ];
 }
