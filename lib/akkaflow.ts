@@ -71,7 +71,7 @@ export class Akkaflow extends Construct {
       folder,
       tracing: target === 'aws',
     });
-    for (const handler of this.functions.all) permit(handler, { stage, data, queues, bus });
+    permit(this.functions, { stage, data, queues, bus, mail: props.mail, broadcast: props.broadcast });
     new Triggers(this, 'Triggers', { functions: this.functions, queues, bus, paused, masterConcurrency });
     this.api = new Api(this, 'Api', {
       handler: this.functions.api,
