@@ -16,9 +16,11 @@ import { Outputs } from './outputs.ts';
 import { permit } from './permissions.ts';
 import type { AkkaflowProps } from './props.ts';
 import { Queues } from './queues.ts';
-import { alertsOf, hasTasks, settingsOf, type WorkerGroups, workerGroupsOf } from './settings.ts';
-import { Triggers } from './triggers.ts';
-import type { Watched } from './watched.ts';
+import { alertsOf, alertsOf, hasTasks, settingsOf, settingsOf, type WorkerGroups, type WorkerGroups, workerGroupsOf, workerGroupsOf } from './settings.ts';
+import { SignIn } from './sign-in.ts';
+import { Triggers, Triggers } from './triggers.ts';
+import type { Watched, Watched } from './watched.ts';
+import { Web } from './web.ts';
 import { Workers } from './workers.ts';
 
 const DEFAULT_ENDPOINT = 'http://127.0.0.1:4566';
@@ -38,6 +40,9 @@ export class Akkaflow extends Construct {
   readonly workers: Workers;
   /** Absent when all workers are elsewhere. */
   readonly network?: Network;
+  /** Absent where there is no CloudFront. */
+  readonly web?: Web;
+  readonly signIn: SignIn;
   readonly operations: Operations;
 
   constructor(scope: Construct, id: string, props: AkkaflowProps = {}) {
@@ -78,7 +83,15 @@ export class Akkaflow extends Construct {
       users: data.users,
       logRetention,
       rateLimit: apiRateLimit,
+      tracing: target === 'aws',
       ...(target === 'localstack' && { endpoint }),
+    });
+    if (target === 'aws') this.web = new Web(this, 'Web', { bucket: data.web, api: this.api });
+    this.signIn = new SignIn(this, 'SignIn', {
+      stage,
+      users: data.users,
+      webUrl: this.web?.url ?? endpoint,
+      federation: props.federation,
     });
     this.operations = new Operations(this, 'Operations', {
       watched: this.#watched(),
@@ -133,6 +146,8 @@ export class Akkaflow extends Construct {
       [STACK_OUTPUTS.bus]: this.bus.eventBusName,
       [STACK_OUTPUTS.settings]: JSON.stringify(this.environment),
       [STACK_OUTPUTS.userPool]: this.data.users.userPoolId,
+      [STACK_OUTPUTS.userPoolClient]: this.signIn.client.userPoolClientId,
+      ...(this.web && { [STACK_OUTPUTS.webUrl]: this.web.url }),
     };
   }
 

@@ -12,6 +12,8 @@ import {
 import type { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import { acknowledgeServerless } from './acknowledge-serverless.ts';
 import type { Handler } from './handler.ts';
 
 export interface ApiProps {
@@ -19,6 +21,7 @@ export interface ApiProps {
   readonly users: UserPool;
   readonly logRetention: RetentionDays;
   readonly rateLimit: number;
+  readonly tracing: boolean;
   /** Of an emulator, which has the API below its own address. */
   readonly endpoint?: string;
 }
@@ -37,6 +40,9 @@ export class Api extends Construct {
     const { handler, users, endpoint } = props;
     this.restApi = this.#makeApi(props);
     const integration = new LambdaIntegration(handler.function, { allowTestInvoke: false });
+    acknowledge(this.restApi.root, {
+      COG4: 'Callers of /ui have users of the pool; all others sign with credentials of IAM',
+    });
     const iam: MethodOptions = { authorizationType: AuthorizationType.IAM };
     const authorizer = new CognitoUserPoolsAuthorizer(this, 'Authorizer', { cognitoUserPools: [users] });
     const cognito: MethodOptions = { authorizationType: AuthorizationType.COGNITO, authorizer };
@@ -52,7 +58,7 @@ export class Api extends Construct {
         : `${endpoint}/restapis/${restApiId}/${STAGE_NAME}/_user_request_`;
   }
 
-  #makeApi({ logRetention, rateLimit }: ApiProps): RestApi {
+  #makeApi({ logRetention, rateLimit, tracing }: ApiProps): RestApi {
     const logs = new LogGroup(this, 'Logs', { retention: logRetention, removalPolicy: RemovalPolicy.DESTROY });
     const api = new RestApi(this, 'RestApi', {
       // Metrics go by this name: two deployments of an account must not share it.
@@ -64,6 +70,7 @@ export class Api extends Construct {
       cloudWatchRoleRemovalPolicy: RemovalPolicy.RETAIN,
       deployOptions: {
         stageName: STAGE_NAME,
+        tracingEnabled: tracing,
         throttlingRateLimit: rateLimit,
         throttlingBurstLimit: 2 * rateLimit,
         accessLogDestination: new LogGroupLogDestination(logs),
@@ -72,6 +79,14 @@ export class Api extends Construct {
     });
     // An output of its own, which nobody reads.
     api.node.tryRemoveChild('Endpoint');
+    if (!tracing) acknowledgeServerless(api, { APIGWXrayEnabled: 'Emulators have no X-Ray' });
+    acknowledge(api, {
+      APIG2: 'The function checks every request by the schema of its route',
+      APIG3: 'A web ACL costs by the month, and only requests of known callers get through',
+      APIG6: 'Access logs tell of every request; execution logs would hold what is in them',
+      'IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs]':
+        'The one role of API Gateway in an account, for all APIs, as its documentation has it',
+    });
     return api;
   }
 }

@@ -1,9 +1,17 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Mfa, type UserPool as Pool, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { CfnTable, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type CfnBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
 import { tableProperties } from './table.ts';
 
 export interface DataProps {
@@ -18,6 +26,8 @@ export interface DataProps {
 export class Data extends Construct {
   readonly table: ITable;
   readonly bucket: Bucket;
+  /** What the web shows. */
+  readonly web: Bucket;
   readonly users: Pool;
 
   constructor(scope: Construct, id: string, props: DataProps) {
@@ -28,6 +38,8 @@ export class Data extends Construct {
         ? this.#makeTable(props)
         : Table.fromTableAttributes(this, 'ExistingTable', { tableName: existingTable, grantIndexPermissions: true });
     this.bucket = this.#makeBucket(props);
+    this.web = new Bucket(this, 'Web', bucketProps(props));
+    acknowledge(this.web, { S1: 'It holds what anybody may see' });
     this.users = this.#makeUsers(props);
   }
 
@@ -42,22 +54,8 @@ export class Data extends Construct {
   }
 
   #makeBucket({ removable, definitionsQueue }: DataProps): Bucket {
-    const bucket = new Bucket(this, 'Bucket', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      versioned: true,
-      lifecycleRules: [
-        {
-          abortIncompleteMultipartUploadAfter: Duration.days(7),
-          noncurrentVersionExpiration: Duration.days(30),
-          expiredObjectDeleteMarker: true,
-        },
-      ],
-      removalPolicy: removalPolicy(removable),
-    });
+    const bucket = new Bucket(this, 'Bucket', bucketProps({ removable }));
+    acknowledge(bucket, { S1: 'Versions keep what was there, and the audit says who uploaded it' });
     const rule = (event: string): CfnBucket.QueueConfigurationProperty => ({
       event,
       queue: definitionsQueue.queueArn,
@@ -79,7 +77,7 @@ export class Data extends Construct {
   }
 
   #makeUsers({ removable }: DataProps): Pool {
-    return new UserPool(this, 'Users', {
+    const users = new UserPool(this, 'Users', {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
       mfa: Mfa.OPTIONAL,
@@ -94,7 +92,33 @@ export class Data extends Construct {
       removalPolicy: removalPolicy(removable),
       deletionProtection: !removable,
     });
+    acknowledge(users, {
+      COG2: 'Whoever needs it asks for it in the provider that federates, or turns it on for the pool',
+      COG8: 'The tier that costs nothing does what is needed',
+    });
+    return users;
   }
+}
+
+/** Private, over TLS only, and with a month to bring back what was overwritten or deleted. */
+function bucketProps({ removable }: Pick<DataProps, 'removable'>): BucketProps {
+  return {
+    blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+    encryption: BucketEncryption.S3_MANAGED,
+    enforceSSL: true,
+    minimumTLSVersion: 1.2,
+    objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+    versioned: true,
+    lifecycleRules: [
+      {
+        abortIncompleteMultipartUploadAfter: Duration.days(7),
+        noncurrentVersionExpiration: Duration.days(30),
+        expiredObjectDeleteMarker: true,
+      },
+    ],
+    removalPolicy: removalPolicy(removable),
+    autoDeleteObjects: removable,
+  };
 }
 
 function removalPolicy(removable: boolean): RemovalPolicy {

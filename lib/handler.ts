@@ -15,6 +15,8 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge.ts';
+import { acknowledgeServerless } from './acknowledge-serverless.ts';
 
 export interface HandlerProps {
   /** Name of the file in `lambda/`. */
@@ -44,6 +46,7 @@ export class Handler extends Construct {
     });
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
+    if (props.tracing) acknowledge(this.role, { 'IAM5[Resource::*]': 'X-Ray knows no resources' });
     this.function = new LambdaFunction(this, 'Function', {
       description: props.description,
       runtime: Runtime.NODEJS_24_X,
@@ -61,6 +64,10 @@ export class Handler extends Construct {
       tracing: props.tracing ? Tracing.ACTIVE : Tracing.DISABLED,
       ...(props.recursiveLoop && { recursiveLoop: props.recursiveLoop }),
       ...(props.failures && { onFailure: new SqsDestination(props.failures), maxEventAge: Duration.hours(1) }),
+    });
+    acknowledgeServerless(this.function, {
+      ...(!props.tracing && { LambdaTracing: 'Emulators have no X-Ray' }),
+      LambdaDLQ: 'What calls it has a queue for failures: its event source, or its destination on failure',
     });
   }
 }

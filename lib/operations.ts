@@ -3,6 +3,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { acknowledgeServerless } from './acknowledge-serverless.ts';
 import { alarmPlans, alarmProps } from './alarms.ts';
 import { makeDashboard } from './dashboard.ts';
 import type { Watched } from './watched.ts';
@@ -29,7 +30,10 @@ export class Operations extends Construct {
     super(scope, id);
     const { watched, paused, alarmTopic, alarmEmail, runbook = DEFAULT_RUNBOOK } = props;
     this.topic = alarmTopic ?? new Topic(this, 'Topic', { displayName: `akkaflow ${watched.stage}`, enforceSSL: true });
-    if (alarmEmail !== undefined) this.topic.addSubscription(new EmailSubscription(alarmEmail));
+    if (alarmEmail !== undefined) {
+      const subscription = this.topic.addSubscription(new EmailSubscription(alarmEmail));
+      acknowledgeServerless(subscription, { SNSRedrivePolicy: 'A mail that does not arrive is of no use later' });
+    }
     const action = new SnsAction(this.topic);
     this.alarms = alarmPlans(watched).map((plan) => {
       const alarm = new Alarm(this, plan.name, {

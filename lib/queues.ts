@@ -9,6 +9,8 @@ import {
   eventsQueueAttributes,
   type QueueAttributes,
 } from '#adapters/aws/schema.ts';
+import { acknowledge } from './acknowledge.ts';
+import { acknowledgeServerless } from './acknowledge-serverless.ts';
 
 export interface QueuesProps {
   /** Worker groups, each of which gets a queue. */
@@ -53,7 +55,12 @@ export class Queues extends Construct {
   }
 
   #queue(id: string, attributes: QueueAttributes): IQueue {
-    const { attrArn, attrQueueName, attrQueueUrl } = new CfnQueue(this, id, queueProperties(attributes));
+    const resource = new CfnQueue(this, id, queueProperties(attributes));
+    if (attributes['RedrivePolicy'] === undefined) {
+      acknowledge(resource, { SQS3: 'It takes what was given up' });
+      acknowledgeServerless(resource, { SQSRedrivePolicy: 'It takes what was given up' });
+    }
+    const { attrArn, attrQueueName, attrQueueUrl } = resource;
     const fifo = attributes['FifoQueue'] === 'true';
     const names = { queueArn: attrArn, queueName: attrQueueName, queueUrl: attrQueueUrl };
     const queue = Queue.fromQueueAttributes(this, `${id}Queue`, { ...names, fifo });

@@ -4,6 +4,7 @@ import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { EventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledgeServerless } from './acknowledge-serverless.ts';
 import type { Functions } from './functions.ts';
 import type { Handler } from './handler.ts';
 import type { Queues } from './queues.ts';
@@ -41,13 +42,16 @@ export class Triggers extends Construct {
 
   #queue(id: string, { function: fn, role }: Handler, queue: IQueue, maxConcurrency: number): void {
     queue.grantConsumeMessages(role);
-    new EventSourceMapping(this, id, {
+    const mapping = new EventSourceMapping(this, id, {
       target: fn,
       eventSourceArn: queue.queueArn,
       batchSize: 10,
       reportBatchItemFailures: true,
       maxConcurrency,
       enabled: !this.#props.paused,
+    });
+    acknowledgeServerless(mapping, {
+      LambdaEventSourceMappingDestination: 'What fails goes back to its queue, and in the end to the dead letters',
     });
   }
 

@@ -10,6 +10,8 @@ export const STACK_OUTPUTS = {
   settings: 'Settings',
   userPool: 'UserPoolId',
   userPoolClient: 'UserPoolClientId',
+  /** Address of the web, without a `/` at the end. */
+  webUrl: 'WebUrl',
 } as const;
 
 export type StackOutput = (typeof STACK_OUTPUTS)[keyof typeof STACK_OUTPUTS];
