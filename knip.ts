@@ -18,8 +18,8 @@ const config: KnipConfig = {
   project: ['{core,actions,adapters,api,lambda,worker,local,cli,lib,ui,bench,scripts,test}/**/*.{ts,tsx}', 'bin/*.js'],
   // On every machine of ours.
   ignoreBinaries: ['mkfifo', 'psql', 'ssh-keygen'],
-  // Of the stack, which is being built.
-  ignoreDependencies: ['aws-cdk', 'cdk-nag'],
+  // A command, not a package to import.
+  ignoreDependencies: ['aws-cdk'],
   // An interface is exported with the function whose signature it is part of.
   ignoreExportsUsedInFile: { interface: true, type: true },
 };

@@ -16,10 +16,10 @@ import { Outputs } from './outputs.ts';
 import { permit } from './permissions.ts';
 import type { AkkaflowProps } from './props.ts';
 import { Queues } from './queues.ts';
-import { alertsOf, alertsOf, hasTasks, settingsOf, settingsOf, type WorkerGroups, type WorkerGroups, workerGroupsOf, workerGroupsOf } from './settings.ts';
+import { alertsOf, hasTasks, settingsOf, type WorkerGroups, workerGroupsOf } from './settings.ts';
 import { SignIn } from './sign-in.ts';
-import { Triggers, Triggers } from './triggers.ts';
-import type { Watched, Watched } from './watched.ts';
+import { Triggers } from './triggers.ts';
+import type { Watched } from './watched.ts';
 import { Web } from './web.ts';
 import { Workers } from './workers.ts';
 

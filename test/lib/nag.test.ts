@@ -25,7 +25,7 @@ const VARIANTS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 describe('cdk-nag', () => {
-  it.each(Object.keys(VARIANTS))('finds nothing without a reason beside it: %s', (variant) => {
+  it.each(Object.keys(VARIANTS))('finds nothing without a reason beside it: %s', { timeout: 120_000 }, (variant) => {
     expect(findings(VARIANTS[variant] ?? {})).toEqual([]);
   });
 });

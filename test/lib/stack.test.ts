@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { synth } from './synth.ts';
 import { type CfnTemplate, resourcesOf } from './template.ts';
 
+/** Each is made once: the first takes long, since it loads the CDK. */
 const dev = synth();
 const prod = synth({ stage: 'prod' });
 const restored = synth({ stage: 'prod', existingTable: 'restored' });
