@@ -28,12 +28,18 @@ const PRICED: Readonly<Record<string, Pricing>> = {
 const FREE_AT_REST: readonly string[] = [
   'AWS::ApiGateway::',
   'AWS::CDK::Metadata',
+  'AWS::CloudFormation::CustomResource',
   'AWS::CloudFront::',
   'AWS::Cognito::',
+  'AWS::EC2::EgressOnlyInternetGateway',
+  // By what it logs: nothing, while nothing runs.
+  'AWS::EC2::FlowLog',
   'AWS::EC2::InternetGateway',
   'AWS::EC2::Route',
   'AWS::EC2::RouteTable',
   'AWS::EC2::SecurityGroup',
+  'AWS::EC2::SecurityGroupEgress',
+  'AWS::EC2::SecurityGroupIngress',
   'AWS::EC2::Subnet',
   'AWS::EC2::SubnetRouteTableAssociation',
   'AWS::EC2::VPC',
@@ -43,17 +49,18 @@ const FREE_AT_REST: readonly string[] = [
   'AWS::ECS::ClusterCapacityProviderAssociations',
   'AWS::ECS::TaskDefinition',
   'AWS::Events::EventBus',
+  'AWS::Events::EventBusPolicy',
   'AWS::IAM::',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Function',
   'AWS::Lambda::Permission',
   'AWS::Logs::LogGroup',
-  'AWS::ResourceGroups::Group',
   'AWS::S3::BucketPolicy',
   'AWS::SNS::',
   'AWS::SQS::Queue',
   'AWS::SQS::QueuePolicy',
   'AWS::SSM::Parameter',
+  'Custom::',
 ];
 
 /**

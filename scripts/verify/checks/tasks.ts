@@ -22,7 +22,7 @@ for folder in "$(dirname "$PWD")"/* "$(dirname "$(dirname "$PWD")")"/*; do
   case "$PWD/" in "$folder"/*) continue;; esac
   [ -d "$folder" ] && ls "$folder" >/dev/null 2>&1 && [ -n "$(ls -A "$folder" 2>/dev/null)" ] && echo "it reads $folder"
 done
-touch /etc/akkaflow-verify 2>/dev/null && echo "it writes to /etc"
+touch /etc/akkaflow-verify 2>/dev/null && rm /etc/akkaflow-verify && echo "it writes to /etc"
 exit 0
 `;
 
