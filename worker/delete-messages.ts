@@ -46,7 +46,8 @@ export class MessageDeleter {
   }
 
   private deleteWaiting(): void {
-    this.timer?.abort();
+    // With a reason of our own, since the default one is an exception with its stack.
+    this.timer?.abort('deleted');
     this.timer = undefined;
     const receipts = this.waiting.splice(0);
     if (receipts.length === 0) return;

@@ -135,7 +135,8 @@ export class Lease {
       return await Promise.race([beat, timeout]);
     } finally {
       for (const loser of [beat, timeout]) loser.catch(() => {});
-      answered.abort();
+      // With a reason of our own, since the default one is an exception with its stack.
+      answered.abort('answered');
     }
   }
 

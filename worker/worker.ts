@@ -210,6 +210,6 @@ export class Worker {
       else hurry.addEventListener('abort', () => resolve(), { once: true });
     }).then(() => this.ports.clock.sleep(HURRY_MS, done.signal));
     await Promise.race([work, hurried]);
-    done.abort();
+    done.abort('done');
   }
 }

@@ -1,5 +1,6 @@
 import type { AttemptRef } from '../model/attempt.ts';
 import { sameAttempt } from '../model/attempt.ts';
+import { isTerminal } from '../model/status.ts';
 import { timeOut } from './apply-result.ts';
 import type { Draft } from './draft.ts';
 import { endInstance } from './ending.ts';
@@ -23,8 +24,12 @@ export function passTime(draft: Draft): void {
   for (const node of draft.having('R')) sendAction(draft, node);
 }
 
-/** The attempts in flight were looked at: what nobody took is sent again, the next look comes later. */
+/**
+ * The attempts in flight were looked at: what nobody took is sent again, the next look comes later. Nobody looks again at
+ * what has ended: a sweep that comes late does not even write.
+ */
 export function applySwept(draft: Draft, unclaimed: readonly AttemptRef[]): void {
+  if (isTerminal(draft.phase.status)) return;
   draft.sweeps += 1;
   if (draft.phase.status !== 'RUNNING' || draft.suspended) return;
   for (const ref of unclaimed) {

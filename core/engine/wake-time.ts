@@ -31,7 +31,8 @@ function wakeTimeOfPhase(state: InstanceState, now: number, soon: number): numbe
     case 'SUCCEEDED':
     case 'FAILED':
     case 'KILLED':
-      return state.owed.length > 0 ? soon : undefined;
+      // Of an attempt that was being stopped when its worker died nobody else would ever say so.
+      return state.owed.length + state.stopping.length > 0 ? soon : undefined;
     case 'KILLING':
       return soon;
     case 'READY':

@@ -30,5 +30,9 @@ export function whyNotDeleted({ state, commands, wakeAt }: Instance): string | u
   const status = statusOf(state);
   if (!isTerminal(status)) return `it is ${status}: kill it before it is deleted`;
   if (commands.length > 0) return 'a command waits on it; try again in a moment';
-  return wakeAt === undefined ? undefined : 'its end is still to be announced; try again in a moment';
+  if (wakeAt === undefined) return undefined;
+  const isStopping = state.owed.length === 0 && state.stopping.length > 0;
+  return isStopping
+    ? 'an attempt of it is still being stopped; try again in a moment'
+    : 'its end is still to be announced; try again in a moment';
 }

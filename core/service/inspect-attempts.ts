@@ -71,8 +71,10 @@ export function isGone(
 
 async function goneWorkers(env: MasterEnvironment, records: readonly AttemptRecord[]): Promise<ReadonlySet<string>> {
   const ids = new Set(records.flatMap(runningOn));
+  // By the time before the read: while its answer was on the way, the worker may have renewed its lease.
+  const now = env.clock.now();
   const checked = await Promise.all(
-    [...ids].map(async (id) => ({ id, gone: isGone(await env.workers.get(id), env.clock.now(), env.settings) })),
+    [...ids].map(async (id) => ({ id, gone: isGone(await env.workers.get(id), now, env.settings) })),
   );
   return new Set(checked.filter(({ gone }) => gone).map(({ id }) => id));
 }

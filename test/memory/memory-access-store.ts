@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Principal } from '#core/model/access.ts';
 import type { AccessStore } from '#core/ports/access-store.ts';
+import { copyOf } from './copy-of.ts';
 
 export class MemoryAccessStore implements AccessStore {
   readonly #principals = new Map<string, Principal>();
@@ -17,7 +18,7 @@ export class MemoryAccessStore implements AccessStore {
     const stored = this.#principals.get(next.name);
     if (stored !== undefined && isDeepStrictEqual(stored, next)) return true;
     if (!isDeepStrictEqual(stored, current)) return false;
-    this.#principals.set(next.name, structuredClone(next));
+    this.#principals.set(next.name, copyOf(next));
     return true;
   }
 

@@ -2,6 +2,7 @@ import { type AttemptRecord, type AttemptRef, attemptKey } from '#core/model/att
 import type { AttemptId } from '#core/model/instance.ts';
 import type { AttemptOutcome } from '#core/model/status.ts';
 import type { AttemptEnd, AttemptStore, Cancelled, Claim } from '#core/ports/attempt-store.ts';
+import { copyOf } from './copy-of.ts';
 
 interface Stored {
   readonly record: AttemptRecord;
@@ -27,7 +28,7 @@ export class MemoryAttemptStore implements AttemptStore {
     if (stored === undefined || stored.token !== token) return false;
     const { record } = stored;
     if (record.status !== 'RUNNING') return record.status === outcome && record.endedAt === end.endedAt;
-    this.#put(id, { record: { ...record, ...structuredClone(end), status: outcome }, token });
+    this.#put(id, { record: { ...record, ...copyOf(end), status: outcome }, token });
     return true;
   }
 

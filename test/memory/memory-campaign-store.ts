@@ -3,6 +3,7 @@ import { CursorError } from '#core/model/errors.ts';
 import { isInstanceId } from '#core/model/instance-id.ts';
 import type { CampaignStore, CampaignUpdate } from '#core/ports/campaign-store.ts';
 import type { Page, PageRequest } from '#core/ports/page.ts';
+import { copyOf } from './copy-of.ts';
 
 const DUE_PAGE = 100;
 
@@ -13,26 +14,26 @@ export class MemoryCampaignStore implements CampaignStore {
 
   async create(head: CampaignHead, plan: CampaignPlan, update: CampaignUpdate): Promise<'created' | 'exists'> {
     if (this.#campaigns.has(head.id)) return 'exists';
-    this.#plans.set(head.id, structuredClone(plan));
-    this.#campaigns.set(head.id, structuredClone({ ...head, ...update, revision: 1 }));
+    this.#plans.set(head.id, copyOf(plan));
+    this.#campaigns.set(head.id, copyOf({ ...head, ...update, revision: 1 }));
     return 'created';
   }
 
   async load(id: string): Promise<Campaign | undefined> {
-    return structuredClone(this.#campaigns.get(id));
+    return copyOf(this.#campaigns.get(id));
   }
 
   async plan(id: string): Promise<CampaignPlan> {
     const plan = this.#plans.get(id);
     if (plan === undefined) throw new Error(`there is no campaign ${id}`);
-    return structuredClone(plan);
+    return copyOf(plan);
   }
 
   async save({ id, revision }: Campaign, update: CampaignUpdate): Promise<boolean> {
     const current = this.#campaigns.get(id);
     if (current?.revision !== revision) return false;
     const { wakeAt: _, ...kept } = current;
-    this.#campaigns.set(id, structuredClone({ ...kept, ...update, revision: revision + 1 }));
+    this.#campaigns.set(id, copyOf({ ...kept, ...update, revision: revision + 1 }));
     return true;
   }
 
@@ -52,7 +53,7 @@ export class MemoryCampaignStore implements CampaignStore {
       .sort((a, b) => (a.id < b.id ? 1 : -1))
       .slice(0, limit);
     const last = found.at(-1);
-    const items = structuredClone(found);
+    const items = copyOf(found);
     return last !== undefined && found.length === limit ? { items, cursor: last.id } : { items };
   }
 }

@@ -7,6 +7,7 @@ import type {
   StoredCoordinator,
 } from '#core/ports/coordinator-store.ts';
 import type { Page, PageRequest } from '#core/ports/page.ts';
+import { copyOf } from './copy-of.ts';
 
 const DUE_PAGE = 100;
 
@@ -19,7 +20,7 @@ export class MemoryCoordinatorStore implements CoordinatorStore {
   #revision = 0;
 
   async load(name: string): Promise<StoredCoordinator | undefined> {
-    return structuredClone(this.#coordinators.get(name));
+    return copyOf(this.#coordinators.get(name));
   }
 
   async save(name: string, loaded: StoredCoordinator | undefined, update: CoordinatorUpdate): Promise<boolean> {
@@ -32,7 +33,7 @@ export class MemoryCoordinatorStore implements CoordinatorStore {
     const definition = { name, dir, desc, hash, source, ...ordered, submittedAt, dependencies, workflows };
     this.#revision += 1;
     const next = { ...definition, state, ...(wakeAt !== undefined && { wakeAt }), revision: this.#revision };
-    this.#coordinators.set(name, structuredClone(next));
+    this.#coordinators.set(name, copyOf(next));
     if (update.head !== undefined) this.#index(name, current?.dependencies ?? [], dependencies);
     return true;
   }
@@ -77,7 +78,7 @@ export class MemoryCoordinatorStore implements CoordinatorStore {
     for (const entry of entries) {
       const position = positionOf(entry);
       const known = ledger.get(position);
-      if (known === undefined || isLonger(entry, known)) ledger.set(position, structuredClone(entry));
+      if (known === undefined || isLonger(entry, known)) ledger.set(position, copyOf(entry));
     }
   }
 
@@ -108,7 +109,7 @@ function pageOf<T>(
   const start = cursor === undefined ? 0 : inOrder.findIndex(([position]) => position === cursor) + 1;
   const page = inOrder.slice(start, start + limit);
   const last = page.at(-1);
-  const items = structuredClone(page.map(([, value]) => value));
+  const items = copyOf(page.map(([, value]) => value));
   return last !== undefined && page.length === limit ? { items, cursor: last[0] } : { items };
 }
 

@@ -13,6 +13,7 @@ import {
   type NewInstance,
 } from '#core/ports/instance-store.ts';
 import type { Count, Page, PageRequest } from '#core/ports/page.ts';
+import { copyOf } from './copy-of.ts';
 
 const DUE_PAGE = 100;
 
@@ -33,18 +34,18 @@ export class MemoryInstanceStore implements InstanceStore {
   }
 
   async create(instance: NewInstance, context: InstanceContext): Promise<'created' | 'exists'> {
-    if (!this.#contexts.has(instance.id)) this.#contexts.set(instance.id, structuredClone(context));
+    if (!this.#contexts.has(instance.id)) this.#contexts.set(instance.id, copyOf(context));
     if (this.#instances.has(instance.id) || this.#deleted.has(instance.id)) return 'exists';
-    this.#instances.set(instance.id, { ...structuredClone(instance), commands: [], applied: [], revision: 1 });
+    this.#instances.set(instance.id, { ...copyOf(instance), commands: [], applied: [], revision: 1 });
     return 'created';
   }
 
   async load(id: string): Promise<Instance | undefined> {
-    return structuredClone(this.#instances.get(id));
+    return copyOf(this.#instances.get(id));
   }
 
   async context(id: string): Promise<InstanceContext | undefined> {
-    return structuredClone(this.#contexts.get(id));
+    return copyOf(this.#contexts.get(id));
   }
 
   async save(loaded: Instance, update: InstanceUpdate): Promise<boolean> {
@@ -55,9 +56,9 @@ export class MemoryInstanceStore implements InstanceStore {
     this.#instances.set(loaded.id, {
       ...kept,
       ...version,
-      state: structuredClone(state),
+      state: copyOf(state),
       commands: current.commands.filter(({ id }) => !applied.some((done) => done.id === id)),
-      applied: keepApplied([...current.applied, ...structuredClone(applied)]),
+      applied: keepApplied([...current.applied, ...copyOf(applied)]),
       revision: current.revision + 1,
       ...(startedAt !== undefined && { startedAt }),
       ...(typeof endedAt === 'number' && { endedAt }),
@@ -73,7 +74,7 @@ export class MemoryInstanceStore implements InstanceStore {
     if (current.commands.length >= MAX_PENDING_COMMANDS) return 'full';
     this.#instances.set(id, {
       ...current,
-      commands: [...current.commands, structuredClone(command)].sort((a, b) => (a.id < b.id ? -1 : 1)),
+      commands: [...current.commands, copyOf(command)].sort((a, b) => (a.id < b.id ? -1 : 1)),
       wakeAt: Math.min(wakeAt, current.wakeAt ?? wakeAt),
       revision: current.revision + 1,
     });

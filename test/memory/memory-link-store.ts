@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Link } from '#core/model/link.ts';
 import type { LinkStore } from '#core/ports/link-store.ts';
+import { copyOf } from './copy-of.ts';
 
 export class MemoryLinkStore implements LinkStore {
   readonly #links = new Map<string, Link>();
@@ -17,7 +18,7 @@ export class MemoryLinkStore implements LinkStore {
     const stored = this.#links.get(next.name);
     if (stored !== undefined && isDeepStrictEqual(stored, next)) return true;
     if (!isDeepStrictEqual(stored, current)) return false;
-    this.#links.set(next.name, structuredClone(next));
+    this.#links.set(next.name, copyOf(next));
     return true;
   }
 

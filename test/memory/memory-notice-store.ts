@@ -1,6 +1,7 @@
 import { minuteOf } from '#core/engine/wake-time.ts';
 import { type Notice, noticeId } from '#core/model/notice.ts';
 import type { NoticeStore, NoticeUpdate, StoredNotice } from '#core/ports/notice-store.ts';
+import { copyOf } from './copy-of.ts';
 
 const DUE_PAGE = 100;
 
@@ -12,19 +13,19 @@ export class MemoryNoticeStore implements NoticeStore {
     const id = noticeId(notice);
     if (this.#notices.has(id)) return 'exists';
     const stored = { id, notice, createdAt: now, wakeAt: minuteOf(now), tries: 0, settled: [], revision: 1 };
-    this.#notices.set(id, structuredClone(stored));
+    this.#notices.set(id, copyOf(stored));
     return 'added';
   }
 
   async load(id: string): Promise<StoredNotice | undefined> {
-    return structuredClone(this.#notices.get(id));
+    return copyOf(this.#notices.get(id));
   }
 
   async save({ id, revision }: StoredNotice, update: NoticeUpdate): Promise<StoredNotice | undefined> {
     const current = this.#notices.get(id);
     if (current?.revision !== revision) return undefined;
     const { wakeAt: _, ...kept } = current;
-    this.#notices.set(id, structuredClone({ ...kept, ...update, revision: revision + 1 }));
+    this.#notices.set(id, copyOf({ ...kept, ...update, revision: revision + 1 }));
     return this.load(id);
   }
 
@@ -39,6 +40,6 @@ export class MemoryNoticeStore implements NoticeStore {
 
   /** Everything ever stored, oldest first. */
   all(): readonly StoredNotice[] {
-    return structuredClone([...this.#notices.values()]);
+    return copyOf([...this.#notices.values()]);
   }
 }

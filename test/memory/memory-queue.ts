@@ -111,7 +111,7 @@ export class MemoryQueue {
   /** Until then, or until something is sent, or aborted. */
   async #sleepUntil(end: number, signal: CancelSignal): Promise<void> {
     const waiting = new AbortController();
-    const wake = () => waiting.abort();
+    const wake = () => waiting.abort('woken');
     this.#wakers.push(wake);
     signal.addEventListener('abort', wake, { once: true });
     await this.#clock.sleep(end - this.#clock.now(), waiting.signal);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Upload } from '#core/model/upload.ts';
 import type { UploadStore } from '#core/ports/upload-store.ts';
+import { copyOf } from './copy-of.ts';
 
 export class MemoryUploadStore implements UploadStore {
   readonly #uploads = new Map<string, Upload>();
@@ -13,7 +14,7 @@ export class MemoryUploadStore implements UploadStore {
     const stored = this.#uploads.get(next.key);
     if (stored !== undefined && isDeepStrictEqual(stored, next)) return true;
     if (!isDeepStrictEqual(stored, current)) return false;
-    this.#uploads.set(next.key, structuredClone(next));
+    this.#uploads.set(next.key, copyOf(next));
     return true;
   }
 

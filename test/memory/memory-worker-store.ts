@@ -1,6 +1,7 @@
 import { attemptKey } from '#core/model/attempt.ts';
 import type { AttemptId } from '#core/model/instance.ts';
 import type { Heartbeat, WorkerRecord, WorkerRequests, WorkerStore } from '#core/ports/worker-store.ts';
+import { copyOf } from './copy-of.ts';
 
 interface Stored {
   readonly record: WorkerRecord;
@@ -16,7 +17,7 @@ export class MemoryWorkerStore implements WorkerStore {
     if (stored === undefined || stored.record.leaseUntil < record.leaseUntil) {
       for (const attempt of acknowledged) cancel.delete(keyOf(attempt));
       const leaving = record.leaving === true || stored?.record.leaving === true;
-      this.#workers.set(record.id, { record: structuredClone({ ...record, ...(leaving && { leaving }) }), cancel });
+      this.#workers.set(record.id, { record: copyOf({ ...record, ...(leaving && { leaving }) }), cancel });
     }
     return {
       cancel: [...cancel].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, attempt]) => attempt),

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { CursorError } from '#core/model/errors.ts';
 import type { Page, PageRequest } from '#core/ports/page.ts';
 import type { FolderSummary, WorkflowHead, WorkflowStore } from '#core/ports/workflow-store.ts';
+import { copyOf } from './copy-of.ts';
 
 export class MemoryWorkflowStore implements WorkflowStore {
   /** Newest first. */
@@ -17,7 +18,7 @@ export class MemoryWorkflowStore implements WorkflowStore {
     if (live !== undefined && isDeepStrictEqual(live, next)) return true;
     if (!isDeepStrictEqual(live, current)) return false;
     const outgoing = live === undefined || live.version === next.version ? [] : [live];
-    this.#versions.set(next.name, [structuredClone(next), ...outgoing, ...archived]);
+    this.#versions.set(next.name, [copyOf(next), ...outgoing, ...archived]);
     return true;
   }
 

@@ -14,6 +14,10 @@ export interface SeedOptions extends FaultLimits {
   readonly traces?: boolean;
   /** Numbers of the operations that are left out. */
   readonly withoutOperations?: readonly number[];
+  /** Names of workflows that there are not. */
+  readonly withoutWorkflows?: readonly string[];
+  /** How long everything may go wrong, when not as long as the seed says. */
+  readonly minutes?: number;
 }
 
 export interface SeedResult {
@@ -30,7 +34,7 @@ export interface SeedResult {
 
 /** One life of the system: a beginning without faults, a time with all of them, a healing, and the last checks. */
 export async function runSeed(seed: number, options: SeedOptions = {}): Promise<SeedResult> {
-  const scenario = makeScenario(seed);
+  const scenario = lessOf(makeScenario(seed), options);
   const trace = new Trace(options.traces === true);
   const world = new World(scenario.from, trace);
   const faults = new Faults(new Dice(seed, 'faults'), scenario.faultRate, options);
@@ -50,8 +54,17 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
     steps: world.steps,
     instances: truth.instances.size,
     faults: faults.count,
-    reached: Object.fromEntries(faults.counts),
+    reached: Object.fromEntries([...faults.counts, ...truth.reached]),
     trace: trace.lines,
+  };
+}
+
+function lessOf(scenario: Scenario, { withoutWorkflows = [], minutes }: SeedOptions): Scenario {
+  const { workflows, lengthMs } = scenario;
+  return {
+    ...scenario,
+    lengthMs: minutes === undefined ? lengthMs : Math.min(lengthMs, minutes * 60_000),
+    workflows: workflows.filter(({ name }) => !withoutWorkflows.includes(name)),
   };
 }
 
@@ -60,8 +73,9 @@ async function live(deployment: Deployment, scenario: Scenario, options: SeedOpt
   const { world, faults } = network;
   const operator = new Operator(scenario, truth);
   deployment.start();
-  for (const { versions } of scenario.workflows) {
+  for (const { name, versions } of scenario.workflows) {
     const [first = ''] = versions;
+    truth.coordinatorChanged(name);
     deployment.lambdas.invoke(
       'api',
       (env) => operator.submit(env, first),
@@ -69,6 +83,16 @@ async function live(deployment: Deployment, scenario: Scenario, options: SeedOpt
     );
     await world.run(world.now + 20_000);
   }
+  for (const { name, file } of scenario.coordinators) {
+    truth.coordinatorChanged(name);
+    if (file !== undefined)
+      deployment.lambdas.invoke(
+        'api',
+        (env) => operator.submit(env, file),
+        () => {},
+      );
+  }
+  await world.run(world.now + 20_000);
   const begin = world.now;
   for (const [number, operation] of scenario.operations.entries()) {
     if (options.withoutOperations?.includes(number)) continue;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PlantedBug } from './bugs/planted-bug.ts';
 import { buildSimulator } from './build-simulator.ts';
-import type { SeedResult } from './run-seed.ts';
+import type { SeedOptions, SeedResult } from './run-seed.ts';
 import type { Task } from './seed-thread.ts';
 
 /** Threads that run seeds of one build of the simulator. */
@@ -41,6 +41,18 @@ export class SeedPool {
         }
       }),
     );
+  }
+
+  /** Runs one seed. */
+  async runOne(seed: number, options: SeedOptions): Promise<SeedResult> {
+    const found: SeedResult[] = [];
+    await this.run([{ seeds: [seed], options }], (results) => {
+      found.push(...results);
+      return 'on';
+    });
+    const [result] = found;
+    if (result === undefined) throw new Error(`seed ${seed} came to nothing`);
+    return result;
   }
 
   async close(): Promise<void> {

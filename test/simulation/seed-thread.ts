@@ -1,6 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { runSeed, type SeedOptions, type SeedResult } from './run-seed.ts';
 
+// Errors are many here, and nobody reads their stacks.
+Error.stackTraceLimit = 0;
+
 /** Seeds to run, one after the other. */
 export interface Task {
   readonly seeds: readonly number[];

@@ -1,3 +1,4 @@
+import { MARKERS } from './markers.ts';
 import type { SeedResult } from './run-seed.ts';
 
 /** What many seeds came to. */
@@ -16,6 +17,11 @@ export class Summary {
     this.#instances.push(instances);
     this.#faults.push(faults);
     for (const [name, count] of Object.entries(reached)) this.reached.set(name, (this.reached.get(name) ?? 0) + count);
+  }
+
+  /** Markers that no seed came to. */
+  get unreached(): readonly string[] {
+    return MARKERS.filter((marker) => !this.reached.has(marker));
   }
 
   get medians(): { readonly steps: number; readonly instances: number; readonly faults: number } {

@@ -2,6 +2,7 @@ import { DateTime, IANAZone } from 'luxon';
 import { byteLength } from '../../model/byte-length.ts';
 import { MAX_FOLDER_BYTES, MAX_NAME_CHARACTERS } from '../../model/limits.ts';
 import type { MailLevel } from '../../model/workflow.ts';
+import { BoundedMemo } from '../../schedule/bounded-memo.ts';
 import { parseSchedule } from '../../schedule/parse-schedule.ts';
 
 /** What the value of an attribute may be, and what it means. */
@@ -80,8 +81,17 @@ export const HOST: ValueType<string> = {
 
 export const ZONE: ValueType<string> = {
   allowed: 'an IANA time zone such as `Asia/Shanghai` or `UTC`',
-  parse: (text) => (IANAZone.isValidZone(text.trim()) ? text.trim() : undefined),
+  parse: (text) => (isZone(text.trim()) ? text.trim() : undefined),
 };
+
+/** More characters than the name of any zone has: what is kept of text from outside is bounded. */
+const LONGEST_ZONE = 100;
+const zones = new BoundedMemo<boolean>(1_000);
+
+/** To ask costs tens of microseconds, and a start asks again for each instance. */
+function isZone(name: string): boolean {
+  return name.length <= LONGEST_ZONE && zones.get(name, () => IANAZone.isValidZone(name));
+}
 
 export const LOCAL_TIME: ValueType<string> = {
   allowed: 'a time `yyyy-MM-dd HH:mm:ss` that exists',

@@ -36,6 +36,11 @@ describe('The waking of an instance', () => {
     ['that has ended and owes something', state({ phase: succeeded, owed: ['announcement'] }), 102],
     ['that has ended and owes nothing', state({ phase: succeeded }), undefined],
     [
+      'that has ended while an attempt was still being stopped',
+      state({ phase: succeeded, stopping: [{ node: 1, run: 1, iteration: 1, attempt: 1 }] }),
+      102,
+    ],
+    [
       'to be rerun once its old attempts stopped',
       state({ stopping: [{ node: 1, run: 1, iteration: 1, attempt: 1 }] }),
       102,

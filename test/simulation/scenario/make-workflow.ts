@@ -14,14 +14,14 @@ export interface WorkflowPlan {
 
 /** A random definition: chains, forks and joins, loops, error edges, retries, timeouts, kill nodes, sub-workflows. */
 export function makeWorkflow(dice: Dice, plan: WorkflowPlan): string {
-  const { name, limit, coordinator = '' } = plan;
+  const { name, limit, children, coordinator = '' } = plan;
   const builder = new Builder(dice, plan);
-  const first = builder.sequence(dice.int(1, 3), 'end', 2);
+  const first = builder.sequence(dice.int(1, 3), 'end', dice.int(0, 2));
   const mails = dice.chance(0.7)
     ? ` mail-level="${dice.pick(['failed', 'succeeded,failed,killed'])}" mail-receivers="a@example.com"`
     : '';
   const timeout = dice.chance(0.1) ? ` timeout="${dice.pick([60, 300, 2_000])}"` : '';
-  const limits = `${limit === undefined ? '' : ` instance-limit="${limit}"`}${dice.chance(0.3) ? ` loop-limit="${dice.int(1, 4)}"` : ''}`;
+  const limits = `${limit === undefined ? '' : ` instance-limit="${limit}"`}${children.length > 0 || dice.chance(0.3) ? ` loop-limit="${dice.int(1, 3)}"` : ''}`;
   return [
     `<work-flow name="${name}" desc="${dice.int(0, 1_000_000)}"${mails}${timeout}${limits}>`,
     coordinator,
@@ -58,7 +58,10 @@ class Builder {
 
   #forked(next: string, depth: number): string {
     const join = this.#name('join');
+    // Branches that come together at one action: its iterations run one after the other.
+    const shared = this.#dice.chance(0.35) ? this.#action(join, undefined) : undefined;
     const paths = Array.from({ length: this.#dice.int(2, 3) }, () => {
+      if (shared !== undefined) return this.#action(this.#dice.pick([shared, join]), shared);
       if (this.#dice.chance(0.06)) return 'end';
       return this.sequence(this.#dice.int(1, 2), join, depth - 1);
     });
@@ -97,7 +100,7 @@ class Builder {
   #write(name: string, ok: string, error: string | undefined): void {
     const dice = this.#dice;
     const attributes = [
-      dice.chance(0.5) && `retry-times="${dice.int(1, 3)}" interval="${dice.pick([0, 0, 5, 40, 300, 1_200])}"`,
+      dice.chance(0.5) && `retry-times="${dice.int(1, 3)}" interval="${dice.pick([0, 0, 5, 5, 40, 40, 300, 1_200])}"`,
       dice.chance(0.15) && 'backoff="exponential" max-interval="1500"',
       dice.chance(0.12) && `timeout="${dice.pick([20, 120, 900])}"`,
       dice.chance(0.05) && 'is-ignore="true"',
@@ -109,7 +112,7 @@ class Builder {
 
   #content(): string {
     const { children } = this.#plan;
-    if (children.length > 0 && this.#dice.chance(0.3)) return `<sub-workflow name="${this.#dice.pick(children)}"/>`;
+    if (children.length > 0 && this.#dice.chance(0.15)) return `<sub-workflow name="${this.#dice.pick(children)}"/>`;
     return '<shell><command>true</command></shell>';
   }
 

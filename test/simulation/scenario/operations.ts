@@ -33,7 +33,7 @@ export function makeOperations(
     workflow,
     kind: 'trigger',
   }));
-  for (let left = dice.int(4, 12); left > 0; left--) {
+  for (let left = dice.int(4, 10); left > 0; left--) {
     const at = dice.int(0, lengthMs);
     operations.push({ at, ...makeOperation(dice, workflows, coordinators) } as Operation);
   }
@@ -46,15 +46,15 @@ function makeOperation(dice: Dice, workflows: readonly string[], coordinators: r
   const workflow = dice.pick(workflows);
   const nth = dice.int(0, 1_000);
   const kind = dice.next();
-  if (kind < 0.35) return { type: 'start', workflow, kind: dice.chance(0.7) ? 'trigger' : 'run' };
-  if (kind < 0.45) return { type: 'kill', nth };
-  if (kind < 0.52) return { type: 'suspend', nth };
-  if (kind < 0.57) return { type: 'resume', nth };
-  if (kind < 0.72)
+  if (kind < 0.3) return { type: 'start', workflow, kind: dice.chance(0.7) ? 'trigger' : 'run' };
+  if (kind < 0.4) return { type: 'kill', nth };
+  if (kind < 0.47) return { type: 'suspend', nth };
+  if (kind < 0.52) return { type: 'resume', nth };
+  if (kind < 0.67)
     return { type: 'rerun', nth, mode: dice.pick(['whole', 'recover', 'from']), latest: dice.chance(0.3) };
-  if (kind < 0.82) return { type: 'submit', workflow, version: dice.int(1, 3) };
-  if (kind < 0.85) return { type: 'delete', workflow };
-  if (kind < 0.87) return { type: 'delete-instance', nth };
+  if (kind < 0.76) return { type: 'submit', workflow, version: dice.int(1, 3) };
+  if (kind < 0.81) return { type: 'delete', workflow };
+  if (kind < 0.83) return { type: 'delete-instance', nth };
   if (kind < 0.92 && coordinators.length > 0) {
     return {
       type: 'coordinator',

@@ -3,9 +3,21 @@ import { Dice } from '../world/dice.ts';
 import { makeWorkflow } from './make-workflow.ts';
 import { makeOperations, type Operation } from './operations.ts';
 
+export interface ScenarioCoordinator {
+  readonly name: string;
+  /** It is due every so many minutes, and not after `until`. */
+  readonly cronMinutes?: number;
+  /** Epoch milliseconds. */
+  readonly until: number;
+  /** Workflows that it waits for. */
+  readonly dependencies: readonly string[];
+  /** A file of its own; else it is a part of the workflow of its name. */
+  readonly file?: string;
+}
+
 export interface ScenarioWorkflow {
   readonly name: string;
-  readonly hasCoordinator: boolean;
+  readonly coordinator?: ScenarioCoordinator;
   /** Versions of its file; the first is submitted at the beginning. */
   readonly versions: readonly string[];
 }
@@ -20,6 +32,7 @@ export interface Scenario {
   readonly faultRate: number;
   readonly fleets: readonly FleetOptions[];
   readonly workflows: readonly ScenarioWorkflow[];
+  readonly coordinators: readonly ScenarioCoordinator[];
   readonly operations: readonly Operation[];
 }
 
@@ -30,13 +43,14 @@ const MINUTE_MS = 60_000;
 export function makeScenario(seed: number): Scenario {
   const dice = new Dice(seed, 'scenario');
   const from = FROM + dice.int(0, 3_600_000);
-  const lengthMs = dice.int(20, 60) * MINUTE_MS;
+  const lengthMs = dice.int(4, 14) * MINUTE_MS;
   const groups = dice.chance(0.3) ? ['default', 'blue'] : ['default'];
   const names = ['alpha', 'beta', 'gamma', 'delta'].slice(0, dice.int(2, 4));
   const workflows = names.map((name, index) =>
     makeVersions(dice, { name, index, names, groups, until: from + lengthMs }),
   );
-  const coordinators = workflows.filter(({ hasCoordinator }) => hasCoordinator).map(({ name }) => name);
+  const night = dice.chance(0.5) ? [makeNight(dice, names, from + lengthMs)] : [];
+  const coordinators = [...workflows.flatMap(({ coordinator }) => coordinator ?? []), ...night];
   return {
     seed,
     from,
@@ -44,14 +58,19 @@ export function makeScenario(seed: number): Scenario {
     faultRate: dice.pick([0.3, 1, 1, 2, 4]),
     fleets: groups.map((group) => makeFleet(dice, group)),
     workflows,
-    operations: makeOperations(dice, { workflows: names, coordinators, lengthMs }),
+    coordinators,
+    operations: makeOperations(dice, {
+      workflows: names,
+      coordinators: coordinators.map(({ name }) => name),
+      lengthMs,
+    }),
   };
 }
 
 function makeFleet(dice: Dice, group: string): FleetOptions {
   const [heartbeatMs, leaseMs] = dice.pick([
     [10_000, 30_000],
-    [15_000, 45_000],
+    [20_000, 60_000],
     [30_000, 90_000],
   ] as const);
   return { group, heartbeatMs, leaseMs, slots: dice.int(1, 4), most: dice.int(1, 3) };
@@ -66,28 +85,42 @@ interface Versions {
 }
 
 function makeVersions(dice: Dice, { name, index, names, groups, until }: Versions): ScenarioWorkflow {
-  const hasCoordinator = dice.chance(0.5);
   const limit = dice.chance(0.4) ? dice.int(1, 2) : undefined;
-  const coordinator = hasCoordinator ? makeCoordinator(dice, names.slice(0, index), until) : undefined;
+  const coordinator = dice.chance(0.5) ? makeTiming(dice, name, names.slice(0, index), until) : undefined;
+  const element = coordinator === undefined ? {} : { coordinator: coordinatorXml(dice, coordinator) };
   // Only later ones, so that none runs itself.
   const children = dice.chance(0.5) ? names.slice(index + 1) : [];
-  const plan = {
-    name,
-    groups,
-    children,
-    ...(limit !== undefined && { limit }),
-    ...(coordinator !== undefined && { coordinator }),
-  };
-  return { name, hasCoordinator, versions: Array.from({ length: 4 }, () => makeWorkflow(dice, plan)) };
+  const plan = { name, groups, children, ...(limit !== undefined && { limit }), ...element };
+  const versions = Array.from({ length: 4 }, () => makeWorkflow(dice, plan));
+  return { name, ...(coordinator !== undefined && { coordinator }), versions };
 }
 
 /** By time, by what is above it, or both; bounded, so that the end of a run is one. */
-function makeCoordinator(dice: Dice, above: readonly string[], until: number): string {
+function makeTiming(dice: Dice, name: string, above: readonly string[], until: number): ScenarioCoordinator {
   const dependencies = above.filter(() => dice.chance(0.5));
-  const timed = dependencies.length === 0 || dice.chance(0.5);
-  const cron = timed ? ` cron="*/${dice.pick([5, 10, 20])} * * * *"` : '';
+  const isTimed = dependencies.length === 0 || dice.chance(0.5);
+  return { name, until, dependencies, ...(isTimed && { cronMinutes: dice.pick([2, 5, 10]) }) };
+}
+
+function coordinatorXml(dice: Dice, { cronMinutes, dependencies, until }: ScenarioCoordinator): string {
+  const cron = cronMinutes === undefined ? '' : ` cron="*/${cronMinutes} * * * *"`;
   const list = dependencies.map((workflow) => `<workflow name="${workflow}"/>`).join('');
-  const end = new Date(until).toISOString().slice(0, 19).replace('T', ' ');
   const catchup = dice.pick(['latest', 'latest', 'all', 'none']);
-  return `<coordinator timezone="UTC" catchup="${catchup}" end-time="${end}"><depend-list${cron}>${list}</depend-list></coordinator>`;
+  return `<coordinator timezone="UTC" catchup="${catchup}" end-time="${written(until)}"><depend-list${cron}>${list}</depend-list></coordinator>`;
+}
+
+/** A file of its own, of 2017, that starts workflows which know nothing of it. */
+function makeNight(dice: Dice, names: readonly string[], until: number): ScenarioCoordinator {
+  const timing = makeTiming(dice, 'night', names.slice(0, 1), until);
+  const { cronMinutes, dependencies } = timing;
+  const cron = cronMinutes === undefined ? '' : `<cron config="*/${cronMinutes} * * * *"/>`;
+  const list = dependencies.map((workflow) => `<depend wf="${workflow}"/>`).join('');
+  const starts = names.slice(1).filter((_, index) => index === 0 || dice.chance(0.3));
+  const paths = starts.map((workflow) => `<workflow path="${workflow}"/>`).join('');
+  const file = `<coordinator name="night" end="${written(until)}"><trigger>${cron}<depend-list>${list}</depend-list></trigger><workflow-list>${paths}</workflow-list></coordinator>`;
+  return { ...timing, file };
+}
+
+function written(epochMs: number): string {
+  return new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ');
 }

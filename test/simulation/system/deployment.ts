@@ -12,8 +12,9 @@ import { CountedRandom } from '#test/memory/counted-random.ts';
 import { MemoryBus } from '#test/memory/memory-bus.ts';
 import { type MemoryPorts, makeMemoryPorts } from '#test/memory/memory-ports.ts';
 import type { Delivery, MemoryQueue } from '#test/memory/memory-queue.ts';
+import { reachByLog } from '../truth/reach-branches.ts';
 import type { Truth } from '../truth/truth.ts';
-import { WatchedAttemptStore, WatchedInstanceStore } from '../truth/watched-stores.ts';
+import { WatchedAttemptStore, WatchedCoordinatorStore, WatchedInstanceStore } from '../truth/watched-stores.ts';
 import { type Network, portOf } from '../world/call-port.ts';
 import { NEVER, type SimProcess } from '../world/sim-process.ts';
 import { Fleet, type FleetOptions } from './fleet.ts';
@@ -49,10 +50,13 @@ export class Deployment {
   readonly lambdas: Lambdas;
   readonly fleets: readonly Fleet[];
   readonly mails: { readonly id: string; readonly to: readonly string[]; readonly text: string }[] = [];
+  /** Every message that was ever sent: calling one sends it once more. */
+  readonly sent: (() => void)[] = [];
   /** Nothing is started by a clock or a queue. */
   isDown = false;
   /** Between looks whether a tick is due: longer when nothing happens for days. */
   tickMs = MINUTE_MS;
+  readonly #visibleAt = new Map<MemoryQueue, readonly number[]>();
   readonly #options: DeploymentOptions;
   readonly #definitions: MemoryPorts['definitions'];
   readonly #groups: ReadonlyMap<string, string>;
@@ -65,7 +69,8 @@ export class Deployment {
     const attempts = new WatchedAttemptStore(truth);
     const instances = new WatchedInstanceStore(attempts, truth);
     const bus = new RoutedBus((event) => world.after(dice.int(300, 3_000), undefined, () => this.#dispatch(event)));
-    this.ports = { ...makeMemoryPorts(world.clock), attempts, instances, bus };
+    const coordinators = new WatchedCoordinatorStore(truth);
+    this.ports = { ...makeMemoryPorts(world.clock), attempts, instances, coordinators, bus };
     // Kept parsed by whoever has this very port: as functions that stay warm do.
     this.#definitions = portOf(network, undefined, 'definitions', this.ports.definitions);
     this.#groups = new Map(options.fleets.map(({ group }) => [group, group]));
@@ -74,7 +79,7 @@ export class Deployment {
     this.lambdas = new Lambdas({ world, dice, faults, environmentOf, clockChanged });
     this.fleets = options.fleets.map((fleet) => {
       const queue = this.ports.actions.queue(fleet.group);
-      const hasWork = () => !this.isDown && queue.size > 0;
+      const hasWork = () => !this.isDown && queue.size > this.#delayed(queue);
       return new Fleet({ seed: options.seed, world, dice, faults, truth, environmentOf, hasWork }, fleet);
     });
   }
@@ -86,6 +91,7 @@ export class Deployment {
       Object.entries(ports).map(([name, port]) => [name, portOf<object>(network, process, name, port)]),
     );
     const log = (message: string, fields?: Readonly<Record<string, unknown>>) => {
+      reachByLog(this.truth, message);
       const error = fields?.['error'];
       network.world.trace.add(
         network.world.now,
@@ -105,6 +111,7 @@ export class Deployment {
   }
 
   start(): void {
+    for (const queue of this.queues) this.#remember(queue);
     void this.#mapEvents();
     this.#mapDeadLetters();
     this.#tickOn();
@@ -133,6 +140,25 @@ export class Deployment {
 
   get queues(): readonly MemoryQueue[] {
     return [this.ports.events.queue, ...[...this.#groups.keys()].map((group) => this.ports.actions.queue(group))];
+  }
+
+  /** How many messages of a queue cannot be received yet. */
+  #delayed(queue: MemoryQueue): number {
+    const delayed = (this.#visibleAt.get(queue) ?? []).filter((at) => at > this.network.world.now);
+    this.#visibleAt.set(queue, delayed);
+    return delayed.length;
+  }
+
+  #remember(queue: MemoryQueue): void {
+    const send = queue.send.bind(queue);
+    queue.send = (body, options) => {
+      const { group } = options ?? {};
+      const { delayMs = 0 } = options ?? {};
+      if (delayMs > 0)
+        this.#visibleAt.set(queue, [...(this.#visibleAt.get(queue) ?? []), this.network.world.now + delayMs]);
+      this.sent.push(() => send(body, { ...(group !== undefined && { group }) }));
+      send(body, options);
+    };
   }
 
   /** The event source mapping of the events queue: batches, each given to a function of its own. */
@@ -166,6 +192,7 @@ export class Deployment {
     for (const queue of this.queues) {
       if (this.isDown) break;
       for (const body of queue.deadLetters.splice(0)) {
+        this.truth.reach('a message became a dead letter');
         if (faults.strikes('redriven', 0.3)) queue.send(body, { group: 'redriven' });
         else this.#deadLetter(queue, body);
       }

@@ -1,5 +1,6 @@
 import type { Environment } from '#core/ports/ports.ts';
 import { Worker } from '#worker/worker.ts';
+import { checkLeases } from '../truth/step-checks.ts';
 import type { Truth } from '../truth/truth.ts';
 import type { Dice } from '../world/dice.ts';
 import type { Faults } from '../world/faults.ts';
@@ -61,16 +62,19 @@ export class Fleet {
   }
 
   #look(): void {
-    const { world, dice, faults, hasWork } = this.#deps;
+    const { world, dice, faults, truth, hasWork } = this.#deps;
     this.#live = this.#live.filter(({ process }) => process.alive);
     if (hasWork() && this.#live.length < this.#options.most && (this.#live.length === 0 || dice.chance(0.15)))
       this.#add();
     for (const one of this.#live) {
+      checkLeases(truth, one.process);
       if (this.#isBusy(one.process)) one.idleSince = world.now;
       else if (world.now - one.idleSince > 60_000 && !hasWork()) one.worker.stop();
       if (faults.strikes('process-killed', 0.004)) world.crash(one.process, 'killed');
       else if (faults.strikes('process-frozen', 0.004)) {
         world.freeze(one.process, dice.pick([3_000, this.#options.leaseMs, this.#options.leaseMs * 3]) * dice.next());
+      } else if (faults.strikes('process-partitioned', 0.006)) {
+        one.process.partitionedUntil = world.now + this.#options.leaseMs * (0.5 + 2 * dice.next());
       } else if (faults.strikes('clock-jumped', 0.003)) one.process.skewMs = dice.int(-600_000, 600_000);
       else if (dice.chance(0.002)) one.worker.stop();
     }

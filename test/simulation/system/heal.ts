@@ -4,6 +4,7 @@ import { commandInstance } from '#core/service/command-instance.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { checkEnd } from '../truth/end-checks.ts';
 import type { Deployment } from './deployment.ts';
+import { Operator } from './operator.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -18,7 +19,9 @@ export async function heal(deployment: Deployment, scenario: Scenario): Promise<
   for (const process of world.processes) {
     world.thaw(process);
     process.skewMs = 0;
+    process.partitionedUntil = 0;
   }
+  await restore(deployment, scenario);
   const until = world.now + LONGEST_HEALING_MS;
   while (world.violation === undefined && world.now < until) {
     await world.run(world.now + 10 * MINUTE_MS);
@@ -26,6 +29,21 @@ export async function heal(deployment: Deployment, scenario: Scenario): Promise<
     if (!resumed && (await isQuiet(deployment))) break;
   }
   if (world.violation === undefined) await checkEnd(deployment, scenario);
+}
+
+/** What was deleted, and others may wait for, is there again. */
+async function restore({ ports, lambdas, truth }: Deployment, scenario: Scenario): Promise<void> {
+  const operator = new Operator(scenario, truth);
+  for (const { name, versions } of scenario.workflows) {
+    const head = await ports.workflows.head(name);
+    if (head !== undefined && !head.deleted) continue;
+    truth.coordinatorChanged(name);
+    lambdas.invoke(
+      'api',
+      (env) => operator.submit(env, versions[0] ?? ''),
+      () => {},
+    );
+  }
 }
 
 /** Whether nothing is under way, in any queue or in the wake index. */

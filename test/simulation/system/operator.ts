@@ -1,3 +1,4 @@
+import { isTerminal } from '#core/model/status.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { commandCoordinator } from '#core/service/command-coordinator.ts';
 import { commandInstance } from '#core/service/command-instance.ts';
@@ -9,7 +10,7 @@ import { startInstance } from '#core/service/start-instance.ts';
 import { submitDefinition } from '#core/service/submit-definition.ts';
 import type { Operation } from '../scenario/operations.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import type { Truth } from '../truth/truth.ts';
+import type { InstanceTruth, Truth } from '../truth/truth.ts';
 
 /** What people ask of the API. Whoever gets no answer asks again, or does not. */
 export class Operator {
@@ -41,14 +42,19 @@ export class Operator {
         const text = this.#scenario.workflows.find(({ name }) => name === operation.workflow)?.versions[
           operation.version
         ];
-        if (text !== undefined) await this.submit(env, text);
+        if (text === undefined) return;
+        this.#truth.coordinatorChanged(operation.workflow);
+        await this.submit(env, text);
+        this.#truth.coordinatorChanged(operation.workflow);
         return;
       }
       case 'delete':
+        this.#truth.coordinatorChanged(operation.workflow);
         await deleteWorkflow(env, operation.workflow);
+        this.#truth.coordinatorChanged(operation.workflow);
         return;
       case 'delete-instance': {
-        const id = this.#nth(operation.nth);
+        const id = this.#nth(operation.nth, hasEnded);
         if (id !== undefined) await deleteInstance(env, id);
         return;
       }
@@ -86,7 +92,7 @@ export class Operator {
     if (operation.type !== 'backfill') return undefined;
     const { workflow, parallel, downstream } = operation;
     const day = new Date(this.#scenario.from - 2 * 86_400_000).toISOString().slice(0, 10);
-    if (this.#scenario.workflows.find(({ name }) => name === workflow)?.hasCoordinator === true && !downstream)
+    if (this.#scenario.workflows.find(({ name }) => name === workflow)?.coordinator !== undefined && !downstream)
       return undefined;
     const to = new Date(this.#scenario.from - 86_400_000).toISOString().slice(0, 10);
     const planned = await planBackfill(env, {
@@ -102,7 +108,8 @@ export class Operator {
   }
 
   async #rerun(env: Environment, { nth, mode, latest }: Extract<Operation, { type: 'rerun' }>): Promise<void> {
-    const id = this.#nth(nth);
+    const owes = this.#nth(nth, ({ state }) => state.owed.length > 0);
+    const id = nth % 3 === 0 ? owes : this.#nth(nth, hasEnded);
     const instance = id === undefined ? undefined : this.#truth.instances.get(id);
     if (instance === undefined) return;
     const head = latest ? await env.workflows.head(instance.workflow) : undefined;
@@ -114,14 +121,19 @@ export class Operator {
   }
 
   async #command(env: Environment, nth: number, command: Parameters<typeof commandInstance>[2]): Promise<void> {
-    const id = this.#nth(nth);
+    const suspended = command.type === 'resume';
+    const id = this.#nth(nth, (instance) => !hasEnded(instance) && instance.state.suspended === suspended);
     if (id === undefined) return;
     await commandInstance(env, id, command);
   }
 
-  /** One of the instances that there are. */
-  #nth(nth: number): string | undefined {
-    const all = [...this.#truth.instances.keys()];
-    return all[nth % Math.max(1, all.length)];
+  /** One of the instances that there are; mostly one of those for which it matters, if there are any. */
+  #nth(nth: number, matters: (instance: InstanceTruth) => boolean): string | undefined {
+    const all = [...this.#truth.instances.values()];
+    const some = nth % 4 === 0 ? [] : all.filter(matters);
+    const from = some.length > 0 ? some : all;
+    return from[nth % Math.max(1, from.length)]?.id;
   }
 }
+
+const hasEnded = ({ state }: InstanceTruth) => isTerminal(state.phase.status);

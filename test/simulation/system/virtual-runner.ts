@@ -24,11 +24,11 @@ interface Behaviour {
 function behaviourOf(seed: number, workflow: string, node: string, ref: AttemptRef, failures: number): Behaviour {
   const nature = new Dice(seed, `nature/${workflow}/${node}`);
   const failing = nature.chance(0.35) ? 0.3 + nature.next() * 0.6 : 0.03;
-  const slow = nature.chance(0.15);
+  const slow = nature.chance(0.16);
   const dice = new Dice(seed, `try/${workflow}/${node}/${ref.iteration}/${failures}`);
   const fails = dice.chance(failing);
   const outcome = fails ? 'FAILED' : dice.chance(0.01) ? 'LOST' : 'SUCCEEDED';
-  const durationMs = slow ? dice.int(30_000, 400_000) : dice.chance(0.5) ? dice.int(5, 900) : dice.int(1_000, 25_000);
+  const durationMs = slow ? dice.int(20_000, 150_000) : dice.chance(0.5) ? dice.int(5, 900) : dice.int(1_000, 25_000);
   return { outcome, durationMs, obeys: dice.chance(0.6), ...(dice.chance(0.05) && { warning: `careful ${node}` }) };
 }
 
@@ -50,6 +50,7 @@ export class VirtualRunner implements Runner {
     const failures = this.#truth.failuresOf(id.instanceId, id.ref);
     const behaviour = behaviourOf(this.#seed, subject.workflow, action.name, id.ref, failures);
     const execution: Execution = {
+      node: action.name,
       id,
       process: this.#process,
       workerId: this.#truth.attempts.get(keyOf(id))?.workerId ?? '',

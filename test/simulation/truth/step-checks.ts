@@ -1,11 +1,16 @@
 import { type AttemptRef, attemptKey, MASTER } from '#core/model/attempt.ts';
 import type { AttemptId } from '#core/model/instance.ts';
 import { isTerminal } from '#core/model/status.ts';
+import type { SimProcess } from '../world/sim-process.ts';
 import { type AttemptTruth, iterationKey, keyOf } from './attempt-truth.ts';
+import { reachByEnd, reachBySave } from './reach-branches.ts';
 import type { Checks, InstanceTruth, Truth } from './truth.ts';
 
 /** A worker's clock may run off by this much before it may do harm (guarantee 8); also what a takeover waits beyond a lease. */
 const MARGIN_MS = 30_000;
+
+/** Far more than a run has time for. */
+const MOST_OF_A_COORDINATOR = 200;
 
 /** The invariants that are looked at with every write. Their names begin with the guarantee that they hold. */
 export const STEP_CHECKS: Checks = {
@@ -15,6 +20,9 @@ export const STEP_CHECKS: Checks = {
     withinLimit(truth, instance, before);
     statusFollowsNodes(truth, instance);
     joinsFireOnce(truth, instance, before);
+    expectNotice(truth, instance, before);
+    suspendedSendsNothing(truth, instance, before);
+    reachBySave(truth, instance, before, update);
     if (update.state.parked !== undefined) {
       truth.world.violate('engine-never-throws', `${instance.id}: ${update.state.parked}`);
     }
@@ -38,7 +46,42 @@ export const STEP_CHECKS: Checks = {
     gapsAreKept(truth, instance, id.ref);
   },
 
+  created(truth, { id, context }) {
+    const { startedBy } = context;
+    if (!startedBy.startsWith('coordinator:')) return;
+    const others = [...truth.instances.values()].filter((other) => other.context.startedBy === startedBy);
+    if (others.length > MOST_OF_A_COORDINATOR)
+      truth.world.violate('g1-once-a-nominal-time', `${startedBy} starts ${id} and more`);
+  },
+
+  fired(truth, name, { firing, instances }) {
+    const { number, openedAt, nominalTime, used } = firing;
+    const by = `firing ${number} of ${openedAt}`;
+    const once = (invariant: string, what: string) => {
+      const before = truth.before(`${name} ${what}`, by);
+      if (before !== undefined) truth.world.violate(invariant, `${name}: ${what} by ${before} and by ${by}`);
+    };
+    if (firing.failure !== undefined) truth.reach('a firing was tried again');
+    if (Object.keys(used).length > 0) truth.reach('readiness was used up');
+    if (instances.length === 0) truth.world.violate('g1-once-a-nominal-time', `${name}: ${by} has started nothing`);
+    if (nominalTime !== undefined) once('g1-once-a-nominal-time', `the nominal time ${nominalTime}`);
+    for (const [workflow, { instanceId }] of Object.entries(used))
+      once('readiness-used-once', `${workflow} ${instanceId}`);
+  },
+
+  began(truth, { id, node, process }) {
+    const attempt = truth.attempts.get(keyOf(id));
+    if (attempt?.status === 'KILLED' && attempt.workerId === undefined) {
+      truth.world.violate('g5-no-start-after-kill', `${keyOf(id)} has a tombstone, and starts on ${process.id}`);
+    }
+    const instance = truth.instances.get(id.instanceId);
+    if (instance === undefined || instance.state.run !== id.ref.run) return;
+    const meant = truth.workflowOf(instance.hash)?.nodes[id.ref.node]?.name;
+    if (meant !== node) truth.world.violate('g7-keeps-version', `${keyOf(id)} is ${meant}, and ${node} is run`);
+  },
+
   ended(truth, attempt, before, by) {
+    reachByEnd(truth, attempt, by);
     if (before !== undefined && before !== 'RUNNING') {
       truth.world.violate('g2-recorded-once', `${attempt.id.instanceId}: ${before} becomes ${attempt.status}`);
     }
@@ -89,6 +132,7 @@ function withinLimit(truth: Truth, { id, workflow, state, hash }: InstanceTruth,
     const { status } = other.state.phase;
     if (other.workflow === workflow && (status === 'RUNNING' || status === 'KILLING')) running += 1;
   }
+  if (running === limit) truth.reach('the last slot was taken');
   if (running > limit)
     truth.world.violate('g6-within-limit', `${running} of ${workflow} run, of ${limit}: ${id} begins`);
 }
@@ -160,7 +204,10 @@ function deadBeforeTakeover(truth: Truth, id: AttemptId, workerId: string): void
   if (!runs || stood) return;
   const early = world.now < lease.until + MARGIN_MS;
   if (early && truth.clockSpreadMs + Math.abs(lease.skewMs) > MARGIN_MS) return;
-  world.violate('g8-dead-before-takeover', `${keyOf(id)} is taken over from ${workerId}, on which it runs`);
+  world.violate(
+    'g8-dead-before-takeover',
+    `${keyOf(id)} is taken over from ${workerId}, on which it runs, ${lease.until - world.now} ms before its lease ends`,
+  );
 }
 
 /** What is recorded is what happened. */
@@ -176,5 +223,43 @@ function outcomeIsTrue(truth: Truth, { id, status, workerId, token, message = ''
   if (status === 'SUCCEEDED' && done?.outcome !== 'SUCCEEDED') wrong(`its script ${done?.outcome ?? 'did not run'}`);
   if (status === 'FAILED' && done?.outcome === 'SUCCEEDED' && !message.startsWith('what it found out')) {
     wrong(`its script succeeded (${message})`);
+  }
+}
+
+/** An end that somebody is to be told of. */
+function expectNotice(truth: Truth, { id, state, hash }: InstanceTruth, before: Before): void {
+  const { phase, run } = state;
+  if (!isTerminal(phase.status) || (before.state.run === run && isTerminal(before.state.phase.status))) return;
+  const workflow = truth.workflowOf(hash);
+  const isTold = workflow?.mailLevels.includes(phase.status) === true && workflow.mailReceivers.length > 0;
+  if (isTold) truth.expectedNotices.add(`ended/${id}/${run}`);
+}
+
+/** While an instance is suspended, nothing new is sent. */
+function suspendedSendsNothing(truth: Truth, { id, state }: InstanceTruth, before: Before): void {
+  if (!state.suspended || !before.state.suspended || state.run !== before.state.run) return;
+  const sent = [...state.nodes].some((letter, index) => letter === 'Q' && before.state.nodes[index] !== 'Q');
+  const again = Object.entries(state.extras).some(([node, { attempt = 1 }]) => {
+    const { attempt: earlier = 1 } = before.state.extras[Number(node)] ?? {};
+    return state.nodes[Number(node)] === 'Q' && attempt > earlier;
+  });
+  if (sent || again)
+    truth.world.violate(
+      'suspended-sends-nothing',
+      `${id} is suspended, and goes from ${before.state.nodes} to ${state.nodes}`,
+    );
+}
+
+/** By when a machine that goes on again has killed what it must. */
+const KILL_MS = 1_000;
+
+/** Nothing runs under a lease that has ended, but on a machine that stands still. */
+export function checkLeases(truth: Truth, process: SimProcess): void {
+  const { now } = truth.world;
+  if (process.frozen || (process.lastFreeze?.until ?? 0) > now - KILL_MS) return;
+  for (const { id, workerId } of truth.runningOn(process)) {
+    const lease = truth.leases.get(workerId);
+    if (lease === undefined || lease.until > now - KILL_MS) continue;
+    truth.world.violate('g8-dead-before-takeover', `${keyOf(id)} runs on ${workerId}, whose lease has ended`);
   }
 }

@@ -1,9 +1,11 @@
 import { systemDigest } from '#adapters/system/system.ts';
 import type { InstanceState } from '#core/engine/state.ts';
 import type { AttemptId, InstanceContext, StoredCommand } from '#core/model/instance.ts';
+import type { RerunMode } from '#core/model/rerun-mode.ts';
 import type { Workflow } from '#core/model/workflow.ts';
 import { parseDefinition } from '#core/parser/parse-definition.ts';
 import type { AttemptEnd, AttemptStore } from '#core/ports/attempt-store.ts';
+import type { LedgerEntry } from '#core/ports/coordinator-store.ts';
 import type { InstanceUpdate, NewInstance } from '#core/ports/instance-store.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import type { Heartbeat } from '#core/ports/worker-store.ts';
@@ -19,6 +21,14 @@ export interface InstanceTruth {
   state: InstanceState;
   hash: string;
   deleted: boolean;
+  /** How this run walks, when it is a rerun, and what the last one left. */
+  rerun?: { readonly mode: RerunMode; readonly before: string } | undefined;
+  /** The newest run that has begun to walk. */
+  begunRun: number;
+  /** When this run was ended, or began to be. True time. */
+  cutAt: number;
+  /** When it first succeeded, as it says itself. */
+  succeededAt?: number;
   /** Commands that were stored, by id; false until they are applied. */
   readonly commands: Map<string, { readonly stored: StoredCommand; applied: boolean; refusal?: string | undefined }>;
 }
@@ -28,6 +38,8 @@ export interface Execution {
   readonly id: AttemptId;
   readonly process: SimProcess;
   readonly workerId: string;
+  /** The name of the node. */
+  readonly node: string;
   readonly beganAt: number;
   endedAt?: number;
   outcome?: string;
@@ -42,6 +54,10 @@ export class Truth {
   readonly attemptsOf = new Map<string, AttemptTruth[]>();
   readonly executions: Execution[] = [];
   readonly acceptedStarts: string[] = [];
+  /** Ids of what people are to be told. */
+  readonly expectedNotices = new Set<string>();
+  /** How often each rare branch was reached. */
+  readonly reached = new Map<string, number>();
   readonly acceptedCampaigns: string[] = [];
   /** When somebody last changed a coordinator by hand or by file. */
   readonly coordinatorChanges = new Map<string, number>();
@@ -55,6 +71,7 @@ export class Truth {
   readonly checks: Checks;
   readonly #running = new Map<SimProcess, readonly Execution[]>();
 
+  readonly #once = new Map<string, string>();
   readonly #bodies: ReadonlyMap<string, string>;
   readonly #workflows = new Map<string, Workflow>();
 
@@ -75,13 +92,24 @@ export class Truth {
     return definition.workflow;
   }
 
+  reach(branch: string): void {
+    this.reached.set(branch, (this.reached.get(branch) ?? 0) + 1);
+  }
+
   coordinatorChanged(name: string): void {
     this.coordinatorChanges.set(name, this.world.now);
   }
 
   created(instance: NewInstance, context: InstanceContext): void {
     const { id, workflow, state, hash } = instance;
-    const one = { id, workflow, context, state, hash, deleted: false, commands: new Map() };
+    const rerun = state.rerun && { mode: state.rerun, before: state.nodes };
+    const one: InstanceTruth = {
+      ...{ id, workflow, context, state, hash, rerun },
+      deleted: false,
+      begunRun: 0,
+      cutAt: Number.POSITIVE_INFINITY,
+      commands: new Map(),
+    };
     this.instances.set(id, one);
     this.checks.created?.(this, one);
   }
@@ -94,6 +122,15 @@ export class Truth {
       const known = one.commands.get(command);
       if (known !== undefined) Object.assign(known, { applied: true, refusal });
     }
+    if (update.state.run !== one.state.run) one.rerun = rerunOf(one, update);
+    if (update.state.phase.status !== 'READY' && update.state.rerun === undefined && update.startedAt !== undefined) {
+      one.begunRun = update.state.run;
+    }
+    if (update.state.phase.status === 'SUCCEEDED' && typeof update.endedAt === 'number')
+      one.succeededAt ??= update.endedAt;
+    const isGoing = update.state.phase.status === 'READY' || update.state.phase.status === 'RUNNING';
+    if (isGoing) one.cutAt = Number.POSITIVE_INFINITY;
+    else one.cutAt = Math.min(one.cutAt, this.world.now);
     one.state = update.state;
     one.hash = update.version?.hash ?? one.hash;
     this.checks.saved?.(this, one, before, update);
@@ -164,6 +201,18 @@ export class Truth {
     this.clockSpreadMs = Math.max(this.clockSpreadMs, spread);
   }
 
+  /** A firing was closed; may be told again. */
+  fired(coordinator: string, entry: Fired): void {
+    this.checks.fired?.(this, coordinator, entry);
+  }
+
+  /** What has happened before under this key, by somebody else. */
+  before(key: string, by: string): string | undefined {
+    const before = this.#once.get(key);
+    this.#once.set(key, by);
+    return before === by ? undefined : before;
+  }
+
   failuresOf(instanceId: string, ref: AttemptId['ref']): number {
     const key = iterationKey(instanceId, ref);
     const all = this.attemptsOf.get(instanceId) ?? [];
@@ -179,6 +228,17 @@ export class Truth {
   }
 }
 
+/** The letters that a new run begins with are those that the last one left, by the names of the nodes that there are now. */
+function rerunOf({ commands }: InstanceTruth, { state, applied = [] }: InstanceUpdate): InstanceTruth['rerun'] {
+  for (const { id, refusal } of applied) {
+    const command = commands.get(id)?.stored.command;
+    if (command?.type === 'rerun' && refusal === undefined) return { mode: command.mode, before: state.nodes };
+  }
+  return undefined;
+}
+
+export type Fired = Extract<LedgerEntry, { type: 'fired' }>;
+
 /** What is looked at as it happens; each may say that something is wrong. */
 export interface Checks {
   created?(truth: Truth, instance: InstanceTruth): void;
@@ -191,6 +251,7 @@ export interface Checks {
   began?(truth: Truth, execution: Execution): void;
   /** A worker is about to record an outcome. */
   finishing?(truth: Truth, id: AttemptId, token: string, end: AttemptEnd): void;
+  fired?(truth: Truth, coordinator: string, entry: Fired): void;
   claimed?(truth: Truth, attempt: AttemptTruth): void;
   ended?(truth: Truth, attempt: AttemptTruth, before: AttemptTruth['status'] | undefined, by: string): void;
 }

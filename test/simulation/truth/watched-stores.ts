@@ -1,8 +1,10 @@
 import type { AttemptRecord } from '#core/model/attempt.ts';
 import type { AttemptId, Instance, InstanceContext, StoredCommand } from '#core/model/instance.ts';
 import type { AttemptEnd, Cancelled, Claim } from '#core/ports/attempt-store.ts';
+import type { LedgerEntry } from '#core/ports/coordinator-store.ts';
 import type { InstanceUpdate, NewInstance } from '#core/ports/instance-store.ts';
 import { MemoryAttemptStore } from '#test/memory/memory-attempt-store.ts';
+import { MemoryCoordinatorStore } from '#test/memory/memory-coordinator-store.ts';
 import { MemoryInstanceStore } from '#test/memory/memory-instance-store.ts';
 import { keyOf } from './attempt-truth.ts';
 import type { Truth } from './truth.ts';
@@ -85,5 +87,20 @@ export class WatchedAttemptStore extends MemoryAttemptStore {
 
   #isRunning(id: AttemptId): boolean {
     return this.#truth.attempts.get(keyOf(id))?.status === 'RUNNING';
+  }
+}
+
+/** Tells the truth of what is written into the ledgers of coordinators. */
+export class WatchedCoordinatorStore extends MemoryCoordinatorStore {
+  readonly #truth: Truth;
+
+  constructor(truth: Truth) {
+    super();
+    this.#truth = truth;
+  }
+
+  override async record(name: string, entries: readonly LedgerEntry[]): Promise<void> {
+    await super.record(name, entries);
+    for (const entry of entries) if (entry.type === 'fired') this.#truth.fired(name, entry);
   }
 }

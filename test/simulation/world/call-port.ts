@@ -100,7 +100,8 @@ function callPort(
   // What a dead process would still do it does not do.
   if (process?.alive === false) return new Promise(() => {});
   const { world, dice, faults } = network;
-  const drawn = faults.ofCall(possibleFaults(title));
+  const isCutOff = (process?.partitionedUntil ?? 0) > world.now;
+  const drawn = isCutOff ? 'refused' : faults.ofCall(possibleFaults(title));
   const fault = process === undefined && drawn?.startsWith('crash') ? undefined : drawn;
   return new Promise((resolve, reject) => {
     const call: Call = { title, process, fault, run: (sent = args) => run(sent), resolve, reject };

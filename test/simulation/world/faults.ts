@@ -23,6 +23,7 @@ export type WorldFault =
   | 'queue-purged'
   | 'process-frozen'
   | 'process-killed'
+  | 'process-partitioned'
   | 'clock-skewed'
   | 'clock-jumped'
   | 'tick-missed'

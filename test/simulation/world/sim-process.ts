@@ -13,6 +13,8 @@ export class SimProcess {
   skewMs = 0;
   alive = true;
   frozen = false;
+  /** Until then none of its calls arrives anywhere. True time. */
+  partitionedUntil = 0;
   /** True times between which it stood still last. */
   lastFreeze: { readonly from: number; readonly until: number } | undefined;
   /** What was to go on while it stood still. */
