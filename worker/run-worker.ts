@@ -4,11 +4,13 @@ import { actionOf } from '#actions/registry.ts';
 import { clientOptionsFrom, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import { readTaskIdentity } from '#adapters/aws/ecs/task-identity.ts';
 import { deploymentFrom } from '#adapters/aws/environment.ts';
-import { makeSesClient } from '#adapters/aws/rare-clients.ts';
+import { makeSesClient, makeStsClient } from '#adapters/aws/rare-clients.ts';
+import { StsRoleSource } from '#adapters/aws/sts/sts-role-source.ts';
 import { makeDeploymentPorts } from '#adapters/deployment-ports.ts';
 import { openMailer } from '#adapters/mail/open-mailer.ts';
 import { secretReader } from '#adapters/system/read-secret.ts';
 import { systemClock as clock, jsonLogger, systemRandom as random } from '#adapters/system/system.ts';
+import { CredentialServer } from './job-role/credential-server.ts';
 import { SecretMasks } from './masking/secret-masks.ts';
 import { chooseIsolation } from './process/identities.ts';
 import { ProcessRunner } from './process/process-runner.ts';
@@ -45,6 +47,7 @@ export async function runWorker(environment: Variables, { untilStdinCloses }: Wo
 
   const masks = new SecretMasks({ ...ports, clock, logger });
   mask = (text) => masks.mask(text);
+  const jobRole = await serveJobRole(settings.jobRole, environment);
   const name = random.hex(6);
   const rights = { uid: process.getuid?.(), uidMap: procFile('uid_map'), gidMap: procFile('gid_map') };
   const runner = await ProcessRunner.start(
@@ -57,6 +60,7 @@ export async function runWorker(environment: Variables, { untilStdinCloses }: Wo
       limits: { memoryMib: settings.attemptMemoryMib, logMib: settings.logMib },
       clearElsewhere: settings.leftovers === 'remove',
       mailer,
+      ...(jobRole && { jobRole: jobRole.server }),
       actionOf,
       environment,
     },
@@ -70,7 +74,18 @@ export async function runWorker(environment: Variables, { untilStdinCloses }: Wo
   logger.info('worker started', { name, group: settings.group, slots: settings.slots, ...identity });
   await worker.run();
   await runner.close();
+  jobRole?.server.close();
+  jobRole?.client.destroy();
   closeAwsClients(clients);
+}
+
+/** Credentials of the role that attempts have, if they have one. */
+async function serveJobRole(roleArn: string | undefined, environment: Variables) {
+  if (roleArn === undefined) return undefined;
+  const client = await makeStsClient(clientOptionsFrom(environment));
+  const region = environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION'] || undefined;
+  const role = new StsRoleSource(client, roleArn);
+  return { client, server: await CredentialServer.start({ clock, random, logger, role, region }) };
 }
 
 function procFile(file: string): string | undefined {

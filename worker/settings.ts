@@ -27,6 +27,8 @@ export interface WorkerSettings {
   readonly attemptSeconds: number;
   /** How much of its output is kept. */
   readonly logMib: number;
+  /** ARN of the role whose credentials attempts get; absent: none. */
+  readonly jobRole?: string;
   /** Absolute path of where attempts get their folders. */
   readonly folder: string;
 }
@@ -66,6 +68,7 @@ export function readWorkerSettings(env: Env): WorkerSettings {
     attemptMemoryMib: number('attemptMemoryMib'),
     attemptSeconds: number('attemptSeconds'),
     logMib: number('logMib'),
+    ...readJobRole(env, problems),
     folder: env['AKKAFLOW_WORKER_FOLDER'] || tmpdir(),
   };
   if (!settings.folder.startsWith('/')) {
@@ -90,6 +93,20 @@ function readChoice<T extends string>(
   const choice = choices.find((each) => each === text);
   if (choice === undefined) problems.push(`${variable} is ${text}: give one of ${choices.join(', ')}`);
   return choice ?? choices[0];
+}
+
+/** Of any partition, with or without a path. */
+const ROLE_ARN = /^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/;
+
+function readJobRole(env: Env, problems: string[]): Pick<WorkerSettings, 'jobRole'> {
+  const arn = env['AKKAFLOW_WORKER_JOB_ROLE'];
+  if (!arn) return {};
+  if (!ROLE_ARN.test(arn)) {
+    problems.push(
+      `AKKAFLOW_WORKER_JOB_ROLE is ${arn}: give the ARN of a role, such as arn:aws:iam::123456789012:role/Etl`,
+    );
+  }
+  return { jobRole: arn };
 }
 
 function readNumber(

@@ -15,7 +15,7 @@ export interface AwsClients {
   readonly secretsManager: SecretsManagerClient;
 }
 
-export type AwsService = keyof AwsClients | 'ses' | 'sns' | 'ecs';
+export type AwsService = keyof AwsClients | 'ses' | 'sns' | 'ecs' | 'sts';
 
 /** Where AWS is and who we are; what is absent the SDK finds out by itself. */
 export interface AwsClientOptions {
@@ -38,6 +38,7 @@ const REQUEST_TIMEOUT_MS: Readonly<Record<AwsService, number>> = {
   secretsManager: 10_000,
   ses: 30_000,
   sns: 10_000,
+  sts: 10_000,
   ecs: 20_000,
 };
 const CONNECTION_TIMEOUT_MS = 5_000;
@@ -100,6 +101,7 @@ const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
   secretsManager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
   ses: 'AWS_ENDPOINT_URL_SESV2',
   sns: 'AWS_ENDPOINT_URL_SNS',
+  sts: 'AWS_ENDPOINT_URL_STS',
   ecs: 'AWS_ENDPOINT_URL_ECS',
 };
 

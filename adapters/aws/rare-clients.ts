@@ -1,6 +1,7 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { SNSClient } from '@aws-sdk/client-sns';
+import type { STSClient } from '@aws-sdk/client-sts';
 import { type AwsClientOptions, configOf } from './clients.ts';
 
 /** Loaded when a deployment mails by SES; the caller ends it. */
@@ -19,4 +20,10 @@ export async function makeSnsClient(options: AwsClientOptions = {}): Promise<SNS
 export async function makeEcsClient(options: AwsClientOptions = {}): Promise<ECSClient> {
   const { newEcsClient } = await import('./late-ecs.ts');
   return newEcsClient(configOf('ecs', options));
+}
+
+/** Loaded when the attempts of a worker have a role; the caller ends it. */
+export async function makeStsClient(options: AwsClientOptions = {}): Promise<STSClient> {
+  const { newStsClient } = await import('./late-sts.ts');
+  return newStsClient(configOf('sts', options));
 }

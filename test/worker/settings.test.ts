@@ -46,6 +46,10 @@ describe('the settings of a worker', () => {
     ],
     [{ AKKAFLOW_WORKER_LOG_MIB: '0' }, 'AKKAFLOW_WORKER_LOG_MIB is 0: give a whole number from 1 to 4096'],
     [{ AKKAFLOW_WORKER_ISOLATION: 'jail' }, 'AKKAFLOW_WORKER_ISOLATION is jail: give one of slots, none'],
+    [
+      { AKKAFLOW_WORKER_JOB_ROLE: 'Etl' },
+      'AKKAFLOW_WORKER_JOB_ROLE is Etl: give the ARN of a role, such as arn:aws:iam::123456789012:role/Etl',
+    ],
     [{ AKKAFLOW_WORKER_LEFTOVERS: 'yes' }, 'AKKAFLOW_WORKER_LEFTOVERS is yes: give one of keep, remove'],
     [{ AKKAFLOW_WORKER_FOLDER: 'tmp' }, 'AKKAFLOW_WORKER_FOLDER is tmp: give an absolute path'],
     [

@@ -42,8 +42,11 @@ export class SecretMasks {
     this.deps = deps;
   }
 
-  /** For one attempt. Never throws: what cannot be read now is not known, and the worker's log says so. */
-  async forAttempt(links: readonly OpenLink[]): Promise<PatternAutomaton> {
+  /**
+   * For one attempt, with what only it knows. Never throws: what cannot be read now is not known, and the worker's log says
+   * so.
+   */
+  async forAttempt(links: readonly OpenLink[], own: readonly string[] = []): Promise<PatternAutomaton> {
     this.add(links.flatMap(({ secret }) => Object.values(secret)));
     if (this.deps.clock.monotonic() - this.refreshedAt >= REFRESH_AFTER_MS) {
       this.refreshing ??= this.refresh().finally(() => {
@@ -51,7 +54,7 @@ export class SecretMasks {
       });
       await this.refreshing;
     }
-    return this.automaton;
+    return own.length === 0 ? this.automaton : automatonOf([...this.values, ...own]);
   }
 
   /** A text of the worker itself, masked by what it knows so far. */
@@ -96,7 +99,11 @@ export class SecretMasks {
     const fresh = values.filter((value) => !this.values.has(value));
     if (fresh.length === 0) return;
     for (const value of fresh) this.values.add(value);
-    const variants = new Set([...this.values].flatMap((value) => [...variantsOf(value)]));
-    this.automaton = new PatternAutomaton([...variants].map((variant) => Buffer.from(variant)));
+    this.automaton = automatonOf([...this.values]);
   }
+}
+
+function automatonOf(values: readonly string[]): PatternAutomaton {
+  const variants = new Set(values.flatMap((value) => [...variantsOf(value)]));
+  return new PatternAutomaton([...variants].map((variant) => Buffer.from(variant)));
 }

@@ -9,6 +9,7 @@ import type { LogStore } from '#core/ports/log-store.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import type { Mailer } from '#core/ports/mailer.ts';
 import { LauncherLostError } from '../errors.ts';
+import type { AttemptCredentials, CredentialServer } from '../job-role/credential-server.ts';
 import { LogWriter } from '../log-writer.ts';
 import type { SecretMasks } from '../masking/secret-masks.ts';
 import { maskTexts } from '../masking/stream-masker.ts';
@@ -33,6 +34,8 @@ export interface ProcessRunnerDeps {
   readonly logs: LogStore;
   readonly masks: Pick<SecretMasks, 'forAttempt' | 'maskMail'>;
   readonly mailer: Mailer;
+  /** Absent: attempts get no credentials. */
+  readonly jobRole?: Pick<CredentialServer, 'open'>;
   readonly attachments: Attachments;
   readonly limits: AttemptLimits;
   /** Whether what attempts leave outside of their folders is removed, too, where slots have users of their own. */
@@ -69,6 +72,7 @@ interface Attempt {
   readonly slot: Slot;
   readonly folder: string;
   readonly log: LogWriter;
+  readonly credentials: AttemptCredentials | undefined;
   /** What its processes used when they were killed for it. */
   overMemoryMib: number | undefined;
 }
@@ -127,13 +131,19 @@ export class ProcessRunner implements Runner {
     const slot = this.slots[job.slot];
     if (slot === undefined) throw new RangeError(`slot ${job.slot} of ${this.slots.length}`);
     await slot.clearing;
-    const folder = await slot.files.make(`${job.id.instanceId}-${attemptKey(job.id.ref)}`);
+    const attemptName = `${job.id.instanceId}-${attemptKey(job.id.ref)}`;
+    const folder = await slot.files.make(attemptName);
+    let log: LogWriter | undefined;
+    const complain = (message: string) => void log?.write('err', Buffer.from(`akkaflow: ${message}\n`));
+    const credentials = this.deps.jobRole?.open(attemptName, complain);
     try {
-      const masks = await this.deps.masks.forAttempt(job.links);
-      const log = new LogWriter({ ...this.deps, masks }, job.id, this.deps.limits.logMib * MIB);
-      const outcome = maskTexts(masks, await this.act({ job, slot, folder, log, overMemoryMib: undefined }));
+      const masks = await this.deps.masks.forAttempt(job.links, credentials && [credentials.token]);
+      log = new LogWriter({ ...this.deps, masks }, job.id, this.deps.limits.logMib * MIB);
+      const attempt = { job, slot, folder, log, credentials, overMemoryMib: undefined };
+      const outcome = maskTexts(masks, await this.act(attempt));
       return { outcome, log: await log.close() };
     } finally {
+      credentials?.close();
       slot.clearing = this.clear(slot);
     }
   }
@@ -215,8 +225,9 @@ export class ProcessRunner implements Runner {
   }
 
   private requestOf(attempt: Attempt): Omit<ProcessRequest, 'command' | 'args'> {
-    const { folder, log } = attempt;
-    const { environment, cancel, kill } = attempt.job;
+    const { folder, log, credentials } = attempt;
+    const { cancel, kill } = attempt.job;
+    const environment = { ...attempt.job.environment, ...credentials?.environment };
     const { identity, pipes } = attempt.slot;
     return {
       folder,

@@ -1,5 +1,6 @@
 import { openSync, readdirSync, writeFileSync } from 'node:fs';
 import { url } from 'node:inspector';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { elementText } from '#core/parser/text.ts';
 import type { ActionContext, ActionOutcome } from '#core/ports/action.ts';
 import { serveAction } from '#worker/action-process/serve-action.ts';
@@ -16,6 +17,12 @@ const DEEDS: Readonly<Record<string, (context: ActionContext) => Promise<ActionO
     const seen = { arguments: process.argv, environment: process.env, ids, cwd: process.cwd() };
     await say(context, { kind: action.kind, subject, folder, given, link: context.link('warehouse'), ...seen });
     return { ...SUCCEEDED, warning: 'mind the gap', measurements: [] };
+  },
+  /** Whom AWS would take it for, by the default chain of its SDK. */
+  sign: async (context) => {
+    const { accessKeyId } = await defaultProvider()();
+    await say(context, accessKeyId);
+    return SUCCEEDED;
   },
   fail: async () => ({ outcome: 'FAILED', fault: 'user', message: 'no such table', exitCode: 3 }),
   throw: async () => {

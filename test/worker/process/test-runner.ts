@@ -31,6 +31,8 @@ export interface TestRunnerOptions {
   /** What runs in the worker and what in a process of its own, with the program of that. */
   readonly actionOf?: ProcessRunnerDeps['actionOf'];
   readonly actionProgram?: string;
+  readonly jobRole?: NonNullable<ProcessRunnerDeps['jobRole']>;
+  readonly masks?: ProcessRunnerDeps['masks'];
 }
 
 export interface RunOptions {
