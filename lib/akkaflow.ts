@@ -60,6 +60,7 @@ export class Akkaflow extends Construct {
     });
     this.data = new Data(this, 'Data', {
       removable: stage === 'dev',
+      empties: stage === 'dev' && target === 'aws',
       definitionsQueue: this.queues.definitions,
       ...(existingTable !== undefined && { existingTable }),
     });

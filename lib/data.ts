@@ -17,6 +17,8 @@ import { tableProperties } from './table.ts';
 export interface DataProps {
   /** Whether all of it goes with the stack. */
   readonly removable: boolean;
+  /** Whether buckets are emptied before they go, by a function of the CDK's own that needs the SDK of Lambda's runtime; emulators have none. */
+  readonly empties: boolean;
   readonly existingTable?: string;
   /** Told of definitions that come and go. */
   readonly definitionsQueue: IQueue;
@@ -53,8 +55,8 @@ export class Data extends Construct {
     return Table.fromTableAttributes(this, 'TableByArn', { tableArn: table.attrArn, grantIndexPermissions: true });
   }
 
-  #makeBucket({ removable, definitionsQueue }: DataProps): Bucket {
-    const bucket = new Bucket(this, 'Bucket', bucketProps({ removable }));
+  #makeBucket({ removable, empties, definitionsQueue }: DataProps): Bucket {
+    const bucket = new Bucket(this, 'Bucket', bucketProps({ removable, empties }));
     acknowledge(bucket, { S1: 'Versions keep what was there, and the audit says who uploaded it' });
     const rule = (event: string): CfnBucket.QueueConfigurationProperty => ({
       event,
@@ -101,7 +103,7 @@ export class Data extends Construct {
 }
 
 /** Private, over TLS only, and with a month to bring back what was overwritten or deleted. */
-function bucketProps({ removable }: Pick<DataProps, 'removable'>): BucketProps {
+function bucketProps({ removable, empties }: Pick<DataProps, 'removable' | 'empties'>): BucketProps {
   return {
     blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
     encryption: BucketEncryption.S3_MANAGED,
@@ -117,7 +119,7 @@ function bucketProps({ removable }: Pick<DataProps, 'removable'>): BucketProps {
       },
     ],
     removalPolicy: removalPolicy(removable),
-    autoDeleteObjects: removable,
+    autoDeleteObjects: empties,
   };
 }
 
