@@ -24,11 +24,11 @@ export const COORDINATOR_BUGS: readonly PlantedBug[] = [
     replace: 'const [nominalTime, _next, ...due] = state.due;',
   },
   {
-    name: 'counting-goes-back',
+    name: 'counting-begins-before-now',
     guarantee: 1,
     file: 'core/schedule/change-coordinator.ts',
     find: 'countedTo: Math.max(state.countedTo, now), due: []',
-    replace: 'countedTo: now, due: []',
+    replace: 'countedTo: now - (now % 600_000), due: []',
   },
   {
     name: 'skipped-time-not-recorded',

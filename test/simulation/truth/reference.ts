@@ -30,7 +30,8 @@ export interface Walk {
 
 /**
  * The language page, read a second time (§3, §4, §8) and with no thought of how the engine does it: tokens go along the
- * edges, one at a time, and take the answers of the scripts from the record. In which order they go makes no difference.
+ * edges, one at a time, and take the answers of the scripts from the record. In which order they go makes
+ * no difference, but that those who are passed in a rerun go first.
  */
 export function walk(facts: RunFacts): Walk {
   return new Walker(facts).walk();
@@ -68,7 +69,17 @@ class Walker {
     const mode = this.#facts.rerun?.mode;
     let tokens: Token[] = [{ at: start, passed: mode !== undefined && mode.type !== 'whole' }];
     while (tokens.length > 0) {
-      for (let token = tokens.pop(); token !== undefined; token = tokens.pop()) tokens.push(...this.#arrive(token));
+      while (tokens.length > 0) {
+        // Who is passed is there before anything has run.
+        const [token] = tokens.splice(
+          Math.max(
+            0,
+            tokens.findIndex(({ passed }) => passed),
+          ),
+          1,
+        );
+        if (token !== undefined) tokens.push(...this.#arrive(token));
+      }
       tokens = this.#fireJoins();
     }
     return {
