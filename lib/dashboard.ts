@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import {
   type Alarm,
   AlarmStatusWidget,
@@ -23,7 +23,8 @@ export function makeDashboard(
 ): Dashboard {
   const { stage } = watched;
   return new Dashboard(scope, 'Dashboard', {
-    dashboardName: `akkaflow-${stage}`,
+    // An account has one list of them for all its Regions.
+    dashboardName: `akkaflow-${stage}-${Aws.REGION}`,
     defaultInterval: Duration.hours(3),
     widgets: [
       [

@@ -1,5 +1,7 @@
+import { Aws } from 'aws-cdk-lib';
 import { Alarm, type Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
@@ -29,7 +31,7 @@ export class Operations extends Construct {
   constructor(scope: Construct, id: string, props: OperationsProps) {
     super(scope, id);
     const { watched, paused, alarmTopic, alarmEmail, runbook = DEFAULT_RUNBOOK } = props;
-    this.topic = alarmTopic ?? new Topic(this, 'Topic', { displayName: `akkaflow ${watched.stage}`, enforceSSL: true });
+    this.topic = alarmTopic ?? this.#makeTopic(watched.stage);
     if (alarmEmail !== undefined) {
       const subscription = this.topic.addSubscription(new EmailSubscription(alarmEmail));
       acknowledgeServerless(subscription, { SNSRedrivePolicy: 'A mail that does not arrive is of no use later' });
@@ -47,5 +49,20 @@ export class Operations extends Construct {
       return alarm;
     });
     this.dashboard = makeDashboard(this, watched, this.alarms, runbook);
+  }
+
+  /** A policy of its own takes the place of the one that every topic has, by which alarms of its account may publish. */
+  #makeTopic(stage: string): Topic {
+    const topic = new Topic(this, 'Topic', { displayName: `akkaflow ${stage}`, enforceSSL: true });
+    topic.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'Alarms',
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
+    return topic;
   }
 }

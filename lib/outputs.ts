@@ -1,5 +1,5 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
-import { StringParameter } from 'aws-cdk-lib/aws-ssm';
+import { ParameterTier, StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { outputParameterOf, type StackOutput } from '#core/model/stack-outputs.ts';
 
@@ -15,6 +15,8 @@ export class Outputs extends Construct {
         parameterName: outputParameterOf(stage, name),
         stringValue: value,
         description: `${name} of ${Stack.of(this).stackName}`,
+        // The settings of many worker groups are longer than the 4 KB of the tier that costs nothing, which is taken while it does.
+        tier: ParameterTier.INTELLIGENT_TIERING,
       });
     }
   }

@@ -36,7 +36,8 @@ export function permit({ master, coordinator, notifier, loader, api }: Functions
   for (const handler of [master, coordinator, notifier, api]) useTable(handler, props, [...ITEMS, 'BatchWriteItem']);
   useTable(loader, props, ITEMS);
   useObjects(master, props, BODIES);
-  useObjects(coordinator, props, BODIES);
+  // It deletes what ended long ago.
+  useObjects(coordinator, props, { ...BODIES, 'logs/*': ['DeleteObject'] });
   useObjects(notifier, props, { ...BODIES, 'logs/*': ['GetObject'] });
   useObjects(api, props, { ...BODIES, 'logs/*': ['GetObject', 'PutObject', 'DeleteObject'] });
   useObjects(loader, props, {

@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import { AnyPrincipal, Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { CfnQueue, type CfnQueueProps, type IQueue, Queue, QueuePolicy } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -52,6 +52,7 @@ export class Queues extends Construct {
     this.definitions = this.#queue('Definitions', actionQueueAttributes(definitions.queueArn, visibility));
     this.failures = this.#queue('Failures', deadLetterAttributes(visibility));
     this.notifications = this.#takeFromBuckets();
+    this.#takeFromRules();
   }
 
   #queue(id: string, attributes: QueueAttributes): IQueue {
@@ -91,6 +92,21 @@ export class Queues extends Construct {
       }),
     );
     return policy;
+  }
+
+  /** What a rule could not hand over. CDK says so by itself only for queues that it has made as `Queue`. */
+  #takeFromRules(): void {
+    const policy = this.node.findChild('FailuresPolicy') as QueuePolicy;
+    const rules = Stack.of(this).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
+    policy.document.addStatements(
+      new PolicyStatement({
+        sid: 'Rules',
+        principals: [new ServicePrincipal('events.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [this.failures.queueArn],
+        conditions: { ArnLike: { 'aws:SourceArn': rules } },
+      }),
+    );
   }
 }
 

@@ -73,7 +73,10 @@ function mailRights(stack: Stack, { from, by }: MailSettings): readonly PolicySt
     return [
       new PolicyStatement({
         actions: ['ses:SendEmail', 'ses:SendRawEmail'],
-        resources: [stack.formatArn({ service: 'ses', resource: 'identity', resourceName: '*' })],
+        // The set too, which an identity may have as its default.
+        resources: ['identity', 'configuration-set'].map((resource) =>
+          stack.formatArn({ service: 'ses', resource, resourceName: '*' }),
+        ),
         conditions: { StringEquals: { 'ses:FromAddress': address } },
       }),
     ];

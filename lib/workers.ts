@@ -45,7 +45,8 @@ export class Workers extends Construct {
     if (network === undefined) return;
     const cluster = new Cluster(this, 'Cluster', {
       vpc: network.vpc,
-      enableFargateCapacityProviders: own.some(([, { spot = false }]) => spot),
+      // Also without Spot: ECS does not take a capacity provider away from a cluster while its tasks run.
+      enableFargateCapacityProviders: true,
       containerInsightsV2: ContainerInsights.DISABLED,
     });
     acknowledge(cluster, {

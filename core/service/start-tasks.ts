@@ -1,3 +1,4 @@
+import { failureOf } from '../fleet/decide-start.ts';
 import type { FleetPolicy } from '../fleet/fleet-policy.ts';
 import type { FleetStart, FleetState } from '../fleet/fleet-state.ts';
 import { recordFailure } from '../fleet/record-failure.ts';
@@ -22,7 +23,8 @@ export async function startTasks(
   decided: number | undefined,
 ): Promise<void> {
   const now = env.clock.now();
-  const { starts, failure } = fleet.state;
+  const { starts } = fleet.state;
+  const failure = failureOf(policy, fleet.state);
   if (failure !== undefined && now < failure.retryAt) return;
   const isDue = ({ number, at }: FleetStart) => number === decided || at + REPEATED_AFTER_MS <= now;
   let stored = fleet;

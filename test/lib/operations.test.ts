@@ -83,6 +83,49 @@ describe('the alarms', () => {
   });
 });
 
+describe('what others send to', () => {
+  interface Policy {
+    readonly Topics?: readonly { readonly Ref: string }[];
+    readonly Queues?: readonly { readonly 'Fn::GetAtt': readonly [string, string] }[];
+    readonly PolicyDocument: { readonly Statement: readonly object[] };
+  }
+
+  it('is the topic, which lets alarms of this account publish', () => {
+    const [policy] = ofType<Policy>(PROD, 'AWS::SNS::TopicPolicy');
+    expect(policy?.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Action: 'sns:Publish',
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
+  });
+
+  it('is the queue of what rules could not hand over, which lets rules send', () => {
+    interface Rule {
+      readonly Targets: readonly { readonly DeadLetterConfig: { readonly Arn: { readonly 'Fn::GetAtt': [string] } } }[];
+    }
+    const queues = ofType<Rule>(PROD, 'AWS::Events::Rule').flatMap(({ Targets }) =>
+      Targets.map(({ DeadLetterConfig }) => DeadLetterConfig.Arn['Fn::GetAtt'][0]),
+    );
+    expect(queues.length).toBeGreaterThan(0);
+    for (const queue of new Set(queues)) {
+      const policies = ofType<Policy>(PROD, 'AWS::SQS::QueuePolicy').filter(
+        ({ Queues = [] }) => Queues[0]?.['Fn::GetAtt'][0] === queue,
+      );
+      expect(policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement)).toContainEqual(
+        expect.objectContaining({
+          Effect: 'Allow',
+          Principal: { Service: 'events.amazonaws.com' },
+          Action: 'sqs:SendMessage',
+          Condition: { ArnLike: { 'aws:SourceArn': expect.anything() } },
+        }),
+      );
+    }
+  });
+});
+
 describe('the dashboard', () => {
   it('is one, and shows at most the fifty metrics that cost nothing', () => {
     const dashboards = ofType<{ DashboardBody: object }>(PROD, 'AWS::CloudWatch::Dashboard');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { synth } from './synth.ts';
-import { type CfnTemplate, resourcesOf } from './template.ts';
+import { type CfnTemplate, resourcesOf, statementsOf } from './template.ts';
 
 /** Each is made once: the first takes long, since it loads the CDK. */
 const dev = synth();
@@ -135,6 +135,13 @@ describe('a function', () => {
     }
   });
 
+  it('that sweeps old instances away may delete their logs', () => {
+    const deleting = statementsOf(prod, 'FunctionsCoordinatorRole').filter(({ Action }) =>
+      [Action].flat().includes('s3:DeleteObject'),
+    );
+    expect(JSON.stringify(deleting)).toContain('/logs/*');
+  });
+
   it('that nobody waits for has a queue for what it failed at', () => {
     const configs = resourcesOf<{ FunctionName: { Ref: string } }>(prod, 'AWS::Lambda::EventInvokeConfig');
     const names = configs.map(({ properties }) =>
@@ -216,5 +223,9 @@ describe('outputs', () => {
     const names = Object.keys(prod.Outputs).filter((name) => !name.startsWith('Akkaflow'));
     expect(names).toContain('ApiUrl');
     expect(parameters).toEqual(names.map((name) => `/akkaflow/prod/outputs/${name}`));
+  });
+
+  it('may be longer than the 4 KB of a standard parameter, as the settings of many worker groups are', () => {
+    expect(new Set(valuesOf(prod, 'AWS::SSM::Parameter', 'Tier'))).toEqual(new Set(['Intelligent-Tiering']));
   });
 });

@@ -253,10 +253,13 @@ describe('whoever starts tasks', () => {
     },
   );
 
-  it('finds the capacity of Spot only where a group asks for it', () => {
+  it('finds the capacity of Spot also where no group asks for it any more, and its tasks still run', () => {
     const associations = 'AWS::ECS::ClusterCapacityProviderAssociations';
-    expect(resourcesOf(GROUPS, associations)).toHaveLength(1);
-    expect(resourcesOf(DEFAULT, associations)).toHaveLength(0);
+    for (const each of [GROUPS, DEFAULT]) {
+      expect(resourcesOf(each, associations)).toMatchObject([
+        { properties: { CapacityProviders: ['FARGATE', 'FARGATE_SPOT'], DefaultCapacityProviderStrategy: [] } },
+      ]);
+    }
   });
 });
 

@@ -191,6 +191,14 @@ describe('a start that fails', () => {
     expect(fleet.logged).not.toContain('worker start failed');
   });
 
+  it('of another release does not delay those of the one that may have mended it', async () => {
+    const failure = { since: 0, at: 0, count: 9, reason: 'no such image', retryAt: 3_600_000, release: 'f:1' };
+    await fleet.ports.fleets.save('default', undefined, { number: 9, startedAt: 0, starts: [], failure });
+    await fleet.queue(1);
+    await fleet.tick();
+    expect(fleet.tasks.started).toEqual(['task-1']);
+  });
+
   it('is forgotten once a worker came', async () => {
     fleet.tasks.refusals = [{ reason: 'no such image', capacity: false }];
     await fleet.queue(8);
