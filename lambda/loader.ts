@@ -1,11 +1,13 @@
-import { makeDynamoDbClient, makeS3Client } from '#adapters/aws/clients.ts';
+import { makeDynamoDbClient, makeEventBridgeClient, makeS3Client } from '#adapters/aws/clients.ts';
 import {
   audit,
+  bus,
   coordinators,
   definitions,
   incidents,
   links,
   makePorts,
+  notices,
   uploadBucket,
   uploads,
   workflows,
@@ -15,10 +17,14 @@ import { makeLoaderHandler } from './loader-handler.ts';
 import { measured } from './metrics.ts';
 
 const { metrics, options, place, env } = composeFunction(process.env);
-const clients = { dynamodb: makeDynamoDbClient(options), s3: makeS3Client(options) };
+const clients = {
+  dynamodb: makeDynamoDbClient(options),
+  s3: makeS3Client(options),
+  eventbridge: makeEventBridgeClient(options),
+};
 const ports = makePorts(
   { ...place, ...clients },
-  { audit, coordinators, definitions, incidents, links, uploadBucket, uploads, workflows },
+  { audit, bus, coordinators, definitions, incidents, links, notices, uploadBucket, uploads, workflows },
 );
 
 /**

@@ -53,7 +53,7 @@ export function permit({ master, coordinator, notifier, loader, api }: Functions
   for (const handler of [master, coordinator]) allow(handler, ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], actions);
   // Of what was given up, `akkaflow health` tells how much there is.
   allow(api, ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl'], [events, ...actions, ...dead]);
-  for (const handler of [master, coordinator, api]) allow(handler, ['events:PutEvents'], [bus.eventBusArn]);
+  for (const handler of [master, coordinator, loader, api]) allow(handler, ['events:PutEvents'], [bus.eventBusArn]);
   const secrets = Stack.of(api).formatArn({ service: 'ssm', resource: `parameter${linkSecretsPathOf(stage)}/*` });
   allow(api, ['ssm:PutParameter', 'ssm:DeleteParameter'], [secrets], 'Of any link');
   letSend(notifier, props);

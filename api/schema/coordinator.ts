@@ -52,6 +52,9 @@ export const coordinatorResponse = z
     ...common,
     hash: z.string(),
     source: z.string(),
+    freedAt: time
+      .describe('When its file was deleted, or defined it no more, and it was disabled for that.')
+      .exactOptional(),
     schedule: z.object({ text: z.string(), words: z.string() }).exactOptional(),
     timezone: z.string(),
     startAt: time.exactOptional(),

@@ -9,7 +9,13 @@ const providing = instanceSummary.extend({ startKind: z.enum(['trigger', 'run', 
 const said = { sentence: z.string().describe('For people.') };
 
 const reason = z.discriminatedUnion('type', [
-  z.object({ type: z.enum(['disabled', 'next-tick']), ...said }),
+  z.object({ type: z.literal('next-tick'), ...said }),
+  z.object({
+    type: z.literal('disabled'),
+    source: z.string().describe('Where it has no file any more.').exactOptional(),
+    since: time.exactOptional(),
+    ...said,
+  }),
   z.object({ type: z.enum(['before-start', 'after-end', 'time', 'time-come']), at: time, ...said }),
   z.object({ type: z.literal('open-firing'), firing, ...said }),
   z.object({ type: z.literal('never'), because: z.enum(['nothing-triggers-it', 'no-time-is-left']), ...said }),

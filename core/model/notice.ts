@@ -47,6 +47,14 @@ export interface LateNotice {
   readonly reason: string;
 }
 
+/** A coordinator is disabled, since its file was deleted or defines it no more. */
+export interface DisabledNotice {
+  readonly type: 'disabled';
+  readonly coordinator: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+}
+
 /** The `warn-msg` of an attempt. */
 export interface WarningNotice extends OfInstance {
   readonly type: 'warning';
@@ -55,7 +63,7 @@ export interface WarningNotice extends OfInstance {
 }
 
 /** Something that people are to be told. It is stored, then sent (docs/alerts.md). */
-export type Notice = EndedNotice | RetryNotice | RecoveredNotice | LateNotice | WarningNotice;
+export type Notice = EndedNotice | RetryNotice | RecoveredNotice | LateNotice | DisabledNotice | WarningNotice;
 
 /** Derived from what a notice is about: the same for one that is made again after a crash. */
 export function noticeId(notice: Notice): string {
@@ -71,5 +79,7 @@ export function noticeId(notice: Notice): string {
       return `warning/${notice.instanceId}/${attemptKey(notice.ref)}`;
     case 'late':
       return `late/${notice.deadlineAt}/${notice.nominalTime ?? ''}/${notice.coordinator}`;
+    case 'disabled':
+      return `disabled/${notice.at}/${notice.coordinator}`;
   }
 }

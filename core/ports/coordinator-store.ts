@@ -12,6 +12,8 @@ export interface CoordinatorHead {
   readonly source: string;
   /** Of an uploaded file: counts its changes, as on the head of a workflow. */
   readonly order?: number;
+  /** Epoch milliseconds: when its file was deleted, or defined it no more, and it was disabled for that. */
+  readonly freedAt?: number;
   readonly submittedAt: number;
   readonly dependencies: readonly string[];
   readonly workflows: readonly string[];

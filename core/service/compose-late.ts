@@ -1,6 +1,6 @@
 import type { LateNotice } from '../model/notice.ts';
 import { oneLine, plainText } from '../notice/plain-text.ts';
-import type { Report } from '../notice/report.ts';
+import type { Report, Section } from '../notice/report.ts';
 import { formatInstant } from '../schedule/format-instant.ts';
 import type { WaitingWorkflow } from './downstream-owners.ts';
 
@@ -19,17 +19,20 @@ export function composeLate(notice: LateNotice, workflows: readonly WaitingWorkf
       ...(nominalTime === undefined ? [] : [['Nominal time', at(nominalTime)] as const]),
       ['Deadline', at(deadlineAt)],
     ],
-    sections: [
-      {
-        type: 'table',
-        title: 'What it starts',
-        head: ['Workflow', 'Owner'],
-        rows: workflows.map(({ name, owner }) => [name, owner].map(oneLine)),
-      },
-    ],
+    sections: [startedTable(workflows)],
     footer: [
       `akkaflow coordinator why ${coordinator} says what it waits for now.`,
       'You get this mail because of mail-receivers of a workflow that it starts.',
     ].join('\n'),
+  };
+}
+
+/** What a coordinator starts, and whose that is. */
+export function startedTable(workflows: readonly WaitingWorkflow[]): Section {
+  return {
+    type: 'table',
+    title: 'What it starts',
+    head: ['Workflow', 'Owner'],
+    rows: workflows.map(({ name, owner }) => [name, owner].map(oneLine)),
   };
 }

@@ -1,11 +1,12 @@
 import type { AttemptRecord } from '../model/attempt.ts';
-import type { EndedNotice, LateNotice, Notice } from '../model/notice.ts';
+import type { DisabledNotice, EndedNotice, LateNotice, Notice } from '../model/notice.ts';
 import type { Report } from '../notice/report.ts';
 import type { NoticeEnvironment } from '../ports/ports.ts';
+import { composeDisabled } from './compose-disabled.ts';
 import { composeEnded } from './compose-ended.ts';
 import { composeLate } from './compose-late.ts';
 import { composeNodeNotice, type NodeNotice } from './compose-node-notice.ts';
-import { readCoordinator } from './describe-coordinator.ts';
+import { type ReadCoordinator, readCoordinator } from './describe-coordinator.ts';
 import { type Downstream, downstreamOf, ownerOf } from './downstream-owners.ts';
 import { logTail } from './log-tail.ts';
 import { workflowOf } from './workflow-of.ts';
@@ -22,7 +23,7 @@ export interface Composed {
 /** Finds out what is downstream of a workflow; a process that sends many notices need not ask each time. */
 export type FindDownstream = (workflow: string) => Promise<Downstream>;
 
-/** Undefined when what it is about has been deleted since. Throws when a store fails or a definition cannot be read. */
+/** Undefined when what it is about has been deleted, or mended, since. Throws when a store fails or a definition cannot be read. */
 export async function composeNotice(
   env: NoticeEnvironment,
   notice: Notice,
@@ -33,6 +34,8 @@ export async function composeNotice(
       return ended(env, notice, find);
     case 'late':
       return late(env, notice);
+    case 'disabled':
+      return disabled(env, notice);
     default:
       return ofNode(env, notice);
   }
@@ -74,7 +77,20 @@ async function tailOf(env: NoticeEnvironment, instanceId: string, attempt: Attem
 async function late(env: NoticeEnvironment, notice: LateNotice): Promise<Composed | undefined> {
   const read = await readCoordinator(env, notice.coordinator);
   if (read === undefined) return undefined;
-  const workflows = await Promise.all(read.rules.workflows.map((name) => ownerOf(env, name)));
-  const receivers = [...new Set(workflows.flatMap((workflow) => workflow.receivers))];
+  const { workflows, receivers } = await startedBy(env, read);
   return { report: composeLate(notice, workflows, read.rules.timezone), receivers };
+}
+
+/** Nobody is told of a file that was only moved, or put back. */
+async function disabled(env: NoticeEnvironment, notice: DisabledNotice): Promise<Composed | undefined> {
+  const read = await readCoordinator(env, notice.coordinator);
+  if (read === undefined || read.stored.freedAt !== notice.at || read.stored.state.enabled) return undefined;
+  const { workflows, receivers } = await startedBy(env, read);
+  return { report: composeDisabled(read, workflows), receivers };
+}
+
+/** What a coordinator starts, and whom that concerns. */
+async function startedBy(env: NoticeEnvironment, { rules }: ReadCoordinator) {
+  const workflows = await Promise.all(rules.workflows.map((name) => ownerOf(env, name)));
+  return { workflows, receivers: [...new Set(workflows.flatMap((workflow) => workflow.receivers))] };
 }

@@ -1,3 +1,4 @@
+import { isFreed } from '../model/source.ts';
 import type { StoredCoordinator } from '../ports/coordinator-store.ts';
 import type { StartEnvironment } from '../ports/ports.ts';
 import type { CoordinatorRules } from '../schedule/coordinator-rules.ts';
@@ -10,7 +11,8 @@ import { sentenceOf } from './waiting-sentence.ts';
 
 /** One thing that keeps a coordinator from firing. Times are epoch milliseconds. */
 export type WaitReason =
-  | { readonly type: 'disabled' }
+  /** `source` and `since`: when that is because it has no file any more; from releases before this one without the time. */
+  | { readonly type: 'disabled'; readonly source?: string; readonly since?: number }
   | { readonly type: 'before-start'; readonly at: number }
   | { readonly type: 'after-end'; readonly at: number }
   /** It has fired, and not all its instances are created yet. */
@@ -58,14 +60,20 @@ export async function explainCoordinator(
 }
 
 /** All but the dependencies. */
-function conditions(rules: CoordinatorRules, { state }: StoredCoordinator, now: number): readonly WaitReason[] {
+function conditions(rules: CoordinatorRules, stored: StoredCoordinator, now: number): readonly WaitReason[] {
+  const { state } = stored;
   const { startAt, endAt } = rules;
   const reasons: WaitReason[] = [];
-  if (!state.enabled) reasons.push({ type: 'disabled' });
+  if (!state.enabled) reasons.push(disabled(stored));
   if (state.open !== undefined) reasons.push({ type: 'open-firing', firing: state.open });
   if (endAt !== undefined && now > endAt) reasons.push({ type: 'after-end', at: endAt });
   else if (startAt !== undefined && now < startAt) reasons.push({ type: 'before-start', at: startAt });
   return [...reasons, ...timeReason(rules, state.due, now)];
+}
+
+function disabled({ source, freedAt: since }: StoredCoordinator): WaitReason {
+  if (!isFreed(source)) return { type: 'disabled' };
+  return { type: 'disabled', source, ...(since !== undefined && { since }) };
 }
 
 function timeReason(rules: CoordinatorRules, due: readonly number[], now: number): readonly WaitReason[] {

@@ -1,19 +1,19 @@
 import { ContentionError } from '../model/errors.ts';
 import { folderOfUpload, UNKNOWN_UPLOADER, type Upload, type UploadNotice } from '../model/upload.ts';
-import type { DefinitionEnvironment } from '../ports/ports.ts';
 import type { UploadBucket, UploadedFile } from '../ports/upload-bucket.ts';
 import type { UploadStore } from '../ports/upload-store.ts';
 import { ALL_RIGHTS } from './accepted-body.ts';
 import { applyUpload } from './apply-upload.ts';
 import { checkDefinition } from './check-definition.ts';
 import { claimUpload, decideUpload, settleUpload, type UploadStep } from './decide-upload.ts';
+import type { FreeingEnvironment } from './free-names.ts';
 import { type ReadUpload, readUpload } from './read-upload.ts';
 import { reportUpload } from './report-upload.ts';
 
 const TRIES = 10;
 
 /** What the loader runs on. */
-export interface LoaderEnvironment extends DefinitionEnvironment {
+export interface LoaderEnvironment extends FreeingEnvironment {
   readonly uploads: UploadStore;
   readonly uploadBucket: UploadBucket;
 }

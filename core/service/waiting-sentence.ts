@@ -1,3 +1,4 @@
+import { lostFile } from '../model/source.ts';
 import type { Firing } from '../schedule/coordinator-state.ts';
 import { formatInstant } from '../schedule/format-instant.ts';
 import type { WaitReason } from './explain-coordinator.ts';
@@ -8,7 +9,7 @@ export function sentenceOf(reason: WaitReason, timezone: string): string {
   const time = (at: number) => formatInstant(at, timezone);
   switch (reason.type) {
     case 'disabled':
-      return 'It is disabled: it does not fire until it is enabled. What succeeds meanwhile is still noted.';
+      return disabled(reason, time);
     case 'before-start':
       return `It may not fire before its start, ${time(reason.at)}.`;
     case 'after-end':
@@ -31,6 +32,13 @@ export function sentenceOf(reason: WaitReason, timezone: string): string {
 }
 
 type Time = (at: number) => string;
+
+function disabled({ source, since }: Extract<WaitReason, { readonly type: 'disabled' }>, time: Time): string {
+  const lost = source === undefined ? undefined : lostFile(source, since === undefined ? undefined : time(since));
+  const [why, until] =
+    lost === undefined ? [':', 'it is enabled'] : [` since ${lost}:`, 'it is defined anew or enabled'];
+  return `It is disabled${why} it does not fire until ${until}. What succeeds meanwhile is still noted.`;
+}
 
 function openFiring({ number, nominalTime, openedAt, failure }: Firing, time: Time): string {
   const what = `Firing ${number}${nominalTime === undefined ? '' : ` for ${time(nominalTime)}`}`;

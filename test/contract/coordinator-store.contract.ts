@@ -7,7 +7,7 @@ import {
   NEW_STATE,
   storedCoordinator,
 } from './coordinator-samples.ts';
-import { NOON_MINUTE, unique } from './samples.ts';
+import { NOON, NOON_MINUTE, unique } from './samples.ts';
 
 export function describeCoordinatorStoreContract(name: string, makePort: () => CoordinatorStore): void {
   describe(`${name} as a coordinator store`, () => {
@@ -29,6 +29,7 @@ export function describeCoordinatorStoreContract(name: string, makePort: () => C
         name: `步骤 #${unique()}`,
         desc: '每日',
         dependencies: ['import #1', '导入'],
+        freedAt: NOON,
         workflows: ['b', 'a'],
       });
       const update = { head, state: FULL_COORDINATOR_STATE, wakeAt: NOON_MINUTE };

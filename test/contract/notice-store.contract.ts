@@ -18,6 +18,7 @@ function everyNotice(): readonly Notice[] {
     retry(),
     { type: 'recovered', ...of(), ref: REF },
     { type: 'warning', ...of(), ref: REF, message: '<b>too small</b>' },
+    { type: 'disabled', coordinator: `日报 ${unique()}`, at: NOON },
     { type: 'late', coordinator: `日报 ${unique()}`, nominalTime: NOON - 9, deadlineAt: NOON, reason: 'It waits.' },
   ];
 }

@@ -28,9 +28,9 @@ export class MemoryCoordinatorStore implements CoordinatorStore {
     const { head = current, state, wakeAt } = update;
     if (loaded === undefined && update.head === undefined) throw new Error(`the new coordinator '${name}' has no head`);
     if (head === undefined || current?.revision !== loaded?.revision) return false;
-    const { dir, desc, hash, source, order, submittedAt, dependencies, workflows } = head;
-    const ordered = order === undefined ? {} : { order };
-    const definition = { name, dir, desc, hash, source, ...ordered, submittedAt, dependencies, workflows };
+    const { dir, desc, hash, source, order, freedAt, submittedAt, dependencies, workflows } = head;
+    const changed = { ...(order !== undefined && { order }), ...(freedAt !== undefined && { freedAt }) };
+    const definition = { name, dir, desc, hash, source, ...changed, submittedAt, dependencies, workflows };
     this.#revision += 1;
     const next = { ...definition, state, ...(wakeAt !== undefined && { wakeAt }), revision: this.#revision };
     this.#coordinators.set(name, copyOf(next));

@@ -10,6 +10,7 @@ const HEAD: Shape = {
   h: 'string',
   s: 'string',
   o: 'number?',
+  f: 'number?',
   a: 'number',
   p: 'object',
   w: 'object',
@@ -24,6 +25,7 @@ interface EncodedHead {
   readonly h: string;
   readonly s: string;
   readonly o?: number;
+  readonly f?: number;
   readonly a: number;
   readonly p: readonly string[];
   readonly w: readonly string[];
@@ -44,15 +46,15 @@ export function readCoordinator(item: Item): StoredCoordinator {
 
 /** All but the name, which is in the key: every write pays for the whole item. */
 export function encodeCoordinatorHead(head: CoordinatorHead): string {
-  const { dir, desc, hash, source, order, submittedAt, dependencies, workflows } = head;
-  const text = { d: dir, t: desc, h: hash, s: source, ...present('o', order) };
+  const { dir, desc, hash, source, order, freedAt, submittedAt, dependencies, workflows } = head;
+  const text = { d: dir, t: desc, h: hash, s: source, ...present('o', order), ...present('f', freedAt) };
   const encoded: EncodedHead = { ...text, a: submittedAt, p: dependencies, w: workflows };
   return JSON.stringify(encoded);
 }
 
 function decodeHead(encoded: string): Omit<CoordinatorHead, 'name'> {
-  return decodeJson('the head of a coordinator', encoded, HEAD, ({ d, t, h, s, o, a, p, w }: EncodedHead) => {
-    const text = { dir: d, desc: t, hash: h, source: s, ...present('order', o) };
+  return decodeJson('the head of a coordinator', encoded, HEAD, ({ d, t, h, s, o, f, a, p, w }: EncodedHead) => {
+    const text = { dir: d, desc: t, hash: h, source: s, ...present('order', o), ...present('freedAt', f) };
     return { ...text, submittedAt: a, dependencies: p, workflows: w };
   });
 }

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { lostFile } from '#core/model/source.ts';
 import type { CoordinatorView } from '#core/service/describe-coordinator.ts';
 import type { Cli } from '../../cli.ts';
 import { connect } from '../../connection/connect.ts';
@@ -41,7 +42,7 @@ function fieldsOf(view: CoordinatorView): readonly Field[] {
     ['description', view.desc],
     ['source', view.source],
     ['submitted', time(view.submittedAt)],
-    ['state', view.enabled ? 'enabled' : 'disabled'],
+    ['state', stateOf(view, time)],
     ['schedule', view.schedule?.words ?? 'none: it fires when what it depends on has succeeded'],
     ...optional('cron', view.schedule?.text),
     ...optional('start', view.startAt && time(view.startAt)),
@@ -60,6 +61,12 @@ function fieldsOf(view: CoordinatorView): readonly Field[] {
     ...stuck(view, time),
     ...view.params.map(({ name, value }): Field => [`param ${name}`, value]),
   ];
+}
+
+function stateOf({ enabled, source, freedAt }: CoordinatorView, time: (at: number) => string): string {
+  if (enabled) return 'enabled';
+  const lost = lostFile(source, freedAt === undefined ? undefined : time(freedAt));
+  return lost === undefined ? 'disabled' : `disabled since ${lost}`;
 }
 
 function stuck({ open }: CoordinatorView, time: (at: number) => string): readonly Field[] {

@@ -88,6 +88,11 @@ async function expectLast(system: UploadSystem, key: string, states: readonly St
   const expected = names.map((name) => [name, name === last?.name ? owned(key, last.desc) : freed(key)]);
   expect(await standing(system, names)).toEqual(Object.fromEntries(expected));
   expect(system.report(key)?.result).toBe(last === undefined ? 'deleted' : 'accepted');
+  for (const name of names.filter((each) => each !== last?.name)) {
+    const { freedAt } = (await system.env.coordinators.load(name)) ?? expect.unreachable();
+    const told = system.ports.notices.all().map(({ notice }) => notice);
+    expect(told).toContainEqual({ type: 'disabled', coordinator: name, at: freedAt });
+  }
 }
 
 describe('Loaders at once', () => {
