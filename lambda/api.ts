@@ -1,4 +1,7 @@
-import { makeDynamoDbClient, makeEventBridgeClient, makeS3Client, makeSqsClient } from '#adapters/aws/clients.ts';
+import { makeDynamoDbClient } from '#adapters/aws/clients/dynamodb-client.ts';
+import { makeEventBridgeClient } from '#adapters/aws/clients/eventbridge-client.ts';
+import { makeS3Client } from '#adapters/aws/clients/s3-client.ts';
+import { makeSqsClient } from '#adapters/aws/clients/sqs-client.ts';
 import { ensureCursorKey } from '#adapters/aws/dynamodb/cursor-key.ts';
 import {
   access,

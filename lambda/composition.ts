@@ -1,4 +1,4 @@
-import { clientOptionsFrom } from '#adapters/aws/clients.ts';
+import { clientOptionsFrom } from '#adapters/aws/client-options.ts';
 import { deploymentFrom, resourcesOf } from '#adapters/aws/environment.ts';
 import { jsonLogger, systemClock, systemDigest, systemRandom } from '#adapters/system/system.ts';
 import { metricsFrom } from './metrics.ts';

@@ -1,7 +1,7 @@
-import type { AwsClientOptions } from '#adapters/aws/clients.ts';
+import type { AwsClientOptions } from '#adapters/aws/client-options.ts';
+import { makeEcsClient } from '#adapters/aws/clients/ecs-client.ts';
 import { fleetsFrom, policyOf } from '#adapters/aws/ecs/ecs-fleet.ts';
 import { EcsWorkerTasks } from '#adapters/aws/ecs/ecs-worker-tasks.ts';
-import { makeEcsClient } from '#adapters/aws/rare-clients.ts';
 import type { Environment, FleetEnvironment } from '#core/ports/ports.ts';
 import { PromptScaler } from '#core/service/prompt-scaler.ts';
 

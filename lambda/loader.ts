@@ -1,4 +1,6 @@
-import { makeDynamoDbClient, makeEventBridgeClient, makeS3Client } from '#adapters/aws/clients.ts';
+import { makeDynamoDbClient } from '#adapters/aws/clients/dynamodb-client.ts';
+import { makeEventBridgeClient } from '#adapters/aws/clients/eventbridge-client.ts';
+import { makeS3Client } from '#adapters/aws/clients/s3-client.ts';
 import {
   audit,
   bus,

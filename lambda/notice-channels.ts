@@ -1,6 +1,7 @@
-import type { AwsClientOptions } from '#adapters/aws/clients.ts';
+import type { AwsClientOptions } from '#adapters/aws/client-options.ts';
+import { makeSesClient } from '#adapters/aws/clients/ses-client.ts';
+import { makeSnsClient } from '#adapters/aws/clients/sns-client.ts';
 import type { Deployment } from '#adapters/aws/environment.ts';
-import { makeSesClient, makeSnsClient } from '#adapters/aws/rare-clients.ts';
 import { TopicChannel } from '#adapters/aws/sns/topic-channel.ts';
 import { openMailer } from '#adapters/mail/open-mailer.ts';
 import { secretReader } from '#adapters/system/read-secret.ts';

@@ -1,4 +1,6 @@
-import { makeDynamoDbClient, makeS3Client, makeSecretsManagerClient } from '#adapters/aws/clients.ts';
+import { makeDynamoDbClient } from '#adapters/aws/clients/dynamodb-client.ts';
+import { makeS3Client } from '#adapters/aws/clients/s3-client.ts';
+import { makeSecretsManagerClient } from '#adapters/aws/clients/secrets-manager-client.ts';
 import {
   attempts,
   coordinators,
@@ -8,9 +10,9 @@ import {
   logReader as logs,
   makePorts,
   notices,
-  userSecrets as secrets,
   workflows,
 } from '#adapters/aws/port-makers.ts';
+import { userSecrets as secrets } from '#adapters/aws/secret-makers.ts';
 import { composeFunction } from './composition.ts';
 import { measured } from './metrics.ts';
 import { openChannels } from './notice-channels.ts';

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { clientOptionsFrom, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
+import { clientOptionsFrom } from '#adapters/aws/client-options.ts';
+import { closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import { systemClock } from '#adapters/system/system.ts';
 import { AkkaflowError } from '#core/model/errors.ts';
 import { OptionError } from './errors.ts';

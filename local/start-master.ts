@@ -1,4 +1,5 @@
-import type { AwsClientOptions, AwsClients } from '#adapters/aws/clients.ts';
+import type { AwsClientOptions } from '#adapters/aws/client-options.ts';
+import type { AwsClients } from '#adapters/aws/clients.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import { makeCoordinatorHandler } from '#lambda/coordinator-handler.ts';

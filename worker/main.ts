@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { clientOptionsFrom, makeSsmClient } from '#adapters/aws/clients.ts';
+import { clientOptionsFrom } from '#adapters/aws/client-options.ts';
+import { makeSsmClient } from '#adapters/aws/clients/ssm-client.ts';
 import { readStackSettings } from '#adapters/aws/stack-settings.ts';
 import { AkkaflowError } from '#core/model/errors.ts';
 import { runWorker } from './run-worker.ts';

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { actionOf } from '#actions/registry.ts';
-import { clientOptionsFrom, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
+import { clientOptionsFrom } from '#adapters/aws/client-options.ts';
+import { makeSesClient } from '#adapters/aws/clients/ses-client.ts';
+import { makeStsClient } from '#adapters/aws/clients/sts-client.ts';
+import { closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import { readTaskIdentity } from '#adapters/aws/ecs/task-identity.ts';
 import { deploymentFrom } from '#adapters/aws/environment.ts';
-import { makeSesClient, makeStsClient } from '#adapters/aws/rare-clients.ts';
 import { StsRoleSource } from '#adapters/aws/sts/sts-role-source.ts';
 import { makeDeploymentPorts } from '#adapters/deployment-ports.ts';
 import { openMailer } from '#adapters/mail/open-mailer.ts';

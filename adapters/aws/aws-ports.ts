@@ -4,6 +4,7 @@ import type { Random } from '#core/ports/random.ts';
 import type { AwsClients } from './clients.ts';
 import * as makers from './port-makers.ts';
 import type { AwsResources } from './resources.ts';
+import { secrets } from './secret-makers.ts';
 
 /** Every port over AWS. A composition root may replace one: local mode has a bus of its own, and its secrets in a file. */
 export function makeAwsPorts(
@@ -17,8 +18,7 @@ export function makeAwsPorts(
     logReader: _reader,
     uploads: _uploads,
     uploadBucket: _uploadBucket,
-    userSecrets: _user,
     ...all
   } = makers;
-  return makePorts({ ...clients, ...system, resources }, all);
+  return makePorts({ ...clients, ...system, resources }, { ...all, secrets });
 }

@@ -1,9 +1,16 @@
-import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { S3Client } from '@aws-sdk/client-s3';
-import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SQSClient } from '@aws-sdk/client-sqs';
-import { SSMClient } from '@aws-sdk/client-ssm';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SSMClient } from '@aws-sdk/client-ssm';
+import type { AwsClientOptions } from './client-options.ts';
+import { makeDynamoDbClient } from './clients/dynamodb-client.ts';
+import { makeEventBridgeClient } from './clients/eventbridge-client.ts';
+import { makeS3Client } from './clients/s3-client.ts';
+import { makeSecretsManagerClient } from './clients/secrets-manager-client.ts';
+import { makeSqsClient } from './clients/sqs-client.ts';
+import { makeSsmClient } from './clients/ssm-client.ts';
 
 /** One client a service. Middleware is added to their `middlewareStack`. */
 export interface AwsClients {
@@ -15,48 +22,10 @@ export interface AwsClients {
   readonly secretsManager: SecretsManagerClient;
 }
 
-export type AwsService = keyof AwsClients | 'ses' | 'sns' | 'ecs' | 'sts';
-
-/** Where AWS is and who we are; what is absent the SDK finds out by itself. */
-export interface AwsClientOptions {
-  readonly region?: string;
-  /** An emulator instead of AWS. */
-  readonly endpoints?: Partial<Readonly<Record<AwsService, string>>>;
-  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  /** Shared by the clients in place of one pool of sockets each. */
-  readonly requestHandler?: NonNullable<DynamoDBClientConfig['requestHandler']>;
-  readonly maxAttempts?: number;
-}
-
-/** A long poll lasts 20 seconds, and a chunk of output may go over a slow line; a lease must not wait that long. */
-const REQUEST_TIMEOUT_MS: Readonly<Record<AwsService, number>> = {
-  dynamodb: 10_000,
-  sqs: 30_000,
-  s3: 30_000,
-  eventbridge: 10_000,
-  ssm: 10_000,
-  secretsManager: 10_000,
-  ses: 30_000,
-  sns: 10_000,
-  sts: 10_000,
-  ecs: 20_000,
-};
-const CONNECTION_TIMEOUT_MS = 5_000;
-const MAX_SOCKETS = 128;
-
-export const makeDynamoDbClient = (options: AwsClientOptions) => new DynamoDBClient(configOf('dynamodb', options));
-export const makeSqsClient = (options: AwsClientOptions) => new SQSClient(configOf('sqs', options));
-export const makeEventBridgeClient = (options: AwsClientOptions) =>
-  new EventBridgeClient(configOf('eventbridge', options));
-export const makeSsmClient = (options: AwsClientOptions) => new SSMClient(configOf('ssm', options));
-export const makeSecretsManagerClient = (options: AwsClientOptions) =>
-  new SecretsManagerClient(configOf('secretsManager', options));
-
-/** Emulators have no DNS names for buckets. */
-export const makeS3Client = (options: AwsClientOptions) =>
-  new S3Client({ ...configOf('s3', options), forcePathStyle: options.endpoints?.s3 !== undefined });
-
-/** The one place where clients are made. The caller owns them, and ends them with `closeAwsClients`. */
+/**
+ * All of them, each made in its own file of `clients/`: a function imports those that it calls, and its bundle holds no other. The
+ * caller owns them, and ends them with `closeAwsClients`.
+ */
 export function makeAwsClients(options: AwsClientOptions = {}): AwsClients {
   return {
     dynamodb: makeDynamoDbClient(options),
@@ -68,55 +37,6 @@ export function makeAwsClients(options: AwsClientOptions = {}): AwsClients {
   };
 }
 
-/** How a client of a service is set up. */
-export function configOf(service: AwsService, options: AwsClientOptions) {
-  const { endpoints, region, credentials, maxAttempts, requestHandler } = options;
-  const endpoint = endpoints?.[service];
-  const agent = { keepAlive: true, maxSockets: MAX_SOCKETS };
-  return {
-    ...(region !== undefined && { region }),
-    ...(endpoint !== undefined && { endpoint }),
-    ...(credentials !== undefined && { credentials }),
-    ...(maxAttempts !== undefined && { maxAttempts }),
-    requestHandler: requestHandler ?? {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS[service],
-      throwOnRequestTimeout: true,
-      httpAgent: agent,
-      httpsAgent: agent,
-    },
-  };
-}
-
 export function closeAwsClients(clients: AwsClients): void {
   for (const client of Object.values(clients)) client.destroy();
-}
-
-const ENDPOINT_VARIABLES: Readonly<Record<AwsService, string>> = {
-  dynamodb: 'AWS_ENDPOINT_URL_DYNAMODB',
-  sqs: 'AWS_ENDPOINT_URL_SQS',
-  s3: 'AWS_ENDPOINT_URL_S3',
-  eventbridge: 'AWS_ENDPOINT_URL_EVENTBRIDGE',
-  ssm: 'AWS_ENDPOINT_URL_SSM',
-  secretsManager: 'AWS_ENDPOINT_URL_SECRETS_MANAGER',
-  ses: 'AWS_ENDPOINT_URL_SESV2',
-  sns: 'AWS_ENDPOINT_URL_SNS',
-  sts: 'AWS_ENDPOINT_URL_STS',
-  ecs: 'AWS_ENDPOINT_URL_ECS',
-};
-
-const SERVICES = Object.keys(ENDPOINT_VARIABLES) as readonly AwsService[];
-
-/**
- * Options from an environment: `AWS_ENDPOINT_URL_<SERVICE>`, else `AWS_ENDPOINT_URL`, and `AWS_REGION`, as the tools of AWS name
- * them (https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html).
- */
-export function clientOptionsFrom(env: Readonly<Record<string, string | undefined>>): AwsClientOptions {
-  const endpoints: Partial<Record<AwsService, string>> = {};
-  for (const service of SERVICES) {
-    const endpoint = env[ENDPOINT_VARIABLES[service]] || env['AWS_ENDPOINT_URL'];
-    if (endpoint) endpoints[service] = endpoint;
-  }
-  const region = env['AWS_REGION'];
-  return { endpoints, ...(region && { region }) };
 }

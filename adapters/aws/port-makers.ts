@@ -23,15 +23,13 @@ import { S3ContextBodies } from './s3/s3-context-bodies.ts';
 import { S3DefinitionStore } from './s3/s3-definition-store.ts';
 import { S3LogReader, S3LogStore } from './s3/s3-log-store.ts';
 import { S3UploadBucket } from './s3/s3-upload-bucket.ts';
-import { AwsSecretStore } from './secrets/aws-secret-store.ts';
-import { UserSecrets } from './secrets/secrets-manager.ts';
 import { SqsActionQueue } from './sqs/sqs-action-queue.ts';
 import { SqsActionSender } from './sqs/sqs-action-sender.ts';
 import { SqsEventQueue } from './sqs/sqs-event-queue.ts';
 import { SqsQueueGauge } from './sqs/sqs-queue-gauge.ts';
 
 /** Where a port is: the clients it calls, the names of what it is kept in, and what it may take of time and chance. */
-type Place<Client extends keyof AwsClients> = Pick<AwsClients, Client> & {
+export type Place<Client extends keyof AwsClients> = Pick<AwsClients, Client> & {
   readonly resources: AwsResources;
   readonly clock: Clock;
   readonly random: Random;
@@ -82,10 +80,6 @@ export const queues = ({ sqs, resources }: Place<'sqs'>) =>
 
 export const bus = ({ eventbridge, resources, clock }: Place<'eventbridge'>) =>
   new EventBridgeBus(eventbridge, resources.busName, clock);
-
-export const secrets = ({ ssm, secretsManager, resources }: Place<'ssm' | 'secretsManager'>) =>
-  new AwsSecretStore(ssm, secretsManager, resources.secrets.path);
-export const userSecrets = ({ secretsManager }: Place<'secretsManager'>) => new UserSecrets(secretsManager);
 
 /** Every one of `makers` made at a place. */
 export function makePorts<At, Made extends Readonly<Record<string, unknown>>>(

@@ -1,5 +1,6 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import type { AwsClientOptions, AwsClients } from '#adapters/aws/clients.ts';
+import type { AwsClientOptions } from '#adapters/aws/client-options.ts';
+import type { AwsClients } from '#adapters/aws/clients.ts';
 import type { Logger } from '#core/ports/logger.ts';
 import type { RoleDeployment } from './role-deployment.ts';
 

@@ -4,7 +4,8 @@ import {
   paginateListStackResources,
   type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation';
-import { type AwsClients, clientOptionsFrom, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
+import { clientOptionsFrom } from '#adapters/aws/client-options.ts';
+import { type AwsClients, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import { type Deployment, deploymentFrom } from '#adapters/aws/environment.ts';
 import { makeDeploymentPorts } from '#adapters/deployment-ports.ts';
 import { systemClock, systemRandom } from '#adapters/system/system.ts';

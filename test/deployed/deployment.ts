@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, inject } from 'vitest';
-import { type AwsClients, clientOptionsFrom, makeAwsClients } from '#adapters/aws/clients.ts';
+import { clientOptionsFrom } from '#adapters/aws/client-options.ts';
+import { type AwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import { ApiClient } from '#cli/client/api-client.ts';
 import { awsSignature } from '#cli/connection/sign-requests.ts';
 import type { InstanceView } from '#core/model/instance-view.ts';

@@ -3,13 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
 import { buildApp } from 'fauxqs';
-import {
-  type AwsClientOptions,
-  type AwsClients,
-  clientOptionsFrom,
-  closeAwsClients,
-  makeAwsClients,
-} from '#adapters/aws/clients.ts';
+import { type AwsClientOptions, clientOptionsFrom } from '#adapters/aws/client-options.ts';
+import { type AwsClients, closeAwsClients, makeAwsClients } from '#adapters/aws/clients.ts';
 import { type CreatedResources, createResources } from '#adapters/aws/create-resources.ts';
 import { systemClock } from '#adapters/system/system.ts';
 

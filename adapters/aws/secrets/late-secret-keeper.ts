@@ -1,6 +1,6 @@
 import type { LinkSecret } from '#core/model/link.ts';
 import type { SecretStore } from '#core/ports/secret-store.ts';
-import type { AwsClientOptions } from '../clients.ts';
+import type { AwsClientOptions } from '../client-options.ts';
 
 type SecretKeeper = Pick<SecretStore, 'write' | 'delete'>;
 

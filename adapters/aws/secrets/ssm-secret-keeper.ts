@@ -2,7 +2,8 @@ import { DeleteParameterCommand, ParameterNotFound, PutParameterCommand, type SS
 import { SecretError } from '#core/model/errors.ts';
 import type { LinkSecret } from '#core/model/link.ts';
 import type { SecretStore } from '#core/ports/secret-store.ts';
-import { type AwsClientOptions, makeSsmClient } from '../clients.ts';
+import type { AwsClientOptions } from '../client-options.ts';
+import { makeSsmClient } from '../clients/ssm-client.ts';
 import { secretCall } from '../errors.ts';
 
 /** https://docs.aws.amazon.com/general/latest/gr/ssm.html: 8 KB in the advanced tier. */

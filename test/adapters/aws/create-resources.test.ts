@@ -1,7 +1,7 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
-import { clientOptionsFrom } from '#adapters/aws/clients.ts';
+import { clientOptionsFrom } from '#adapters/aws/client-options.ts';
 import { createResources } from '#adapters/aws/create-resources.ts';
 import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import { mustLoad, storedInstance } from '#test/contract/samples.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { makeSsmClient } from '#adapters/aws/clients.ts';
+import { makeSsmClient } from '#adapters/aws/clients/ssm-client.ts';
 import { readStackSettings } from '#adapters/aws/stack-settings.ts';
 
 const PARAMETER = '/akkaflow/prod/outputs/Settings';

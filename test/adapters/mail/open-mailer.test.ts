@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import PostalMime from 'postal-mime';
 import type { SMTPServerOptions } from 'smtp-server';
 import { describe, expect, it } from 'vitest';
-import { makeSesClient } from '#adapters/aws/rare-clients.ts';
+import { makeSesClient } from '#adapters/aws/clients/ses-client.ts';
 import { type MailerDeps, openMailer } from '#adapters/mail/open-mailer.ts';
 import { secretReader } from '#adapters/system/read-secret.ts';
 import { systemClock } from '#adapters/system/system.ts';

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeSnsClient } from '#adapters/aws/rare-clients.ts';
+import { makeSnsClient } from '#adapters/aws/clients/sns-client.ts';
 import { TopicChannel } from '#adapters/aws/sns/topic-channel.ts';
 import { systemClock } from '#adapters/system/system.ts';
 import { WebhookChannel } from '#adapters/webhook/webhook-channel.ts';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientOptionsFrom } from '#adapters/aws/clients.ts';
-import { makeStsClient } from '#adapters/aws/rare-clients.ts';
+import { clientOptionsFrom } from '#adapters/aws/client-options.ts';
+import { makeStsClient } from '#adapters/aws/clients/sts-client.ts';
 import { StsRoleSource } from '#adapters/aws/sts/sts-role-source.ts';
 import { systemRandom } from '#adapters/system/system.ts';
 import { action } from '#test/factories/workflow.ts';

@@ -1,8 +1,8 @@
 import type { ECSClient } from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { makeEcsClient } from '#adapters/aws/clients/ecs-client.ts';
 import type { EcsFleet } from '#adapters/aws/ecs/ecs-fleet.ts';
 import { EcsWorkerTasks } from '#adapters/aws/ecs/ecs-worker-tasks.ts';
-import { makeEcsClient } from '#adapters/aws/rare-clients.ts';
 import type { TaskStatus } from '#core/fleet/settle-starts.ts';
 import { unique } from '#test/contract/samples.ts';
 import { describeWorkerTasksContract } from '#test/contract/worker-tasks.contract.ts';
