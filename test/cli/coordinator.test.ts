@@ -90,6 +90,20 @@ describe('coordinator commands', () => {
     expect(out).toBe('2026-11-24 02:00:00 +00:00\n2026-11-25 02:00:00 +00:00\n');
   });
 
+  it('info and why name the file that it lost, and since when', async () => {
+    const { akkaflow, api } = await serveApi();
+    await akkaflow('submit', ...files(coordinator({ cron: '0 2 * * *' })));
+    const { coordinators } = api.env;
+    const stored = (await coordinators.load('nightly')) ?? expect.unreachable();
+    const { state, wakeAt: _wakeAt, revision: _revision, ...head } = stored;
+    const freed = { ...head, source: 'deleted:definitions/nightly.xml', freedAt: Date.UTC(2026, 10, 23, 12) };
+    await coordinators.save('nightly', stored, { head: freed, state: { ...state, enabled: false } });
+    const lost =
+      'disabled since its file definitions/nightly.xml was deleted, or defined something else, on 2026-11-23 12:00:00';
+    expect((await akkaflow('coordinator', 'info', 'nightly')).out).toContain(lost);
+    expect((await akkaflow('coordinator', 'why', 'nightly')).out).toContain(lost);
+  });
+
   it('disable, enable and reset tell the state it is in', async () => {
     const { akkaflow } = await serveApi();
     await akkaflow('submit', ...files(coordinator({ cron: '0 2 * * *' })));
