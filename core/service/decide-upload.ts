@@ -50,7 +50,10 @@ export function claimUpload(stored: Upload | undefined, { step, notice, file, na
   };
 }
 
-/** How a key stands once it is done with. Names of somebody who may still be at work on it stay leftovers. */
+/**
+ * How a key stands once it is done with. Names of somebody who may still be at work on it stay leftovers, its own name too: he may
+ * still give a workflow the coordinator that it has no more.
+ */
 export function settleUpload(
   stored: Upload | undefined,
   claimed: Upload,
@@ -61,6 +64,6 @@ export function settleUpload(
   const { defines: before, ...rest } = claimed;
   const defines = result === 'accepted' ? name : undefined;
   const named = stored?.result === 'pending' ? [before, ...claimed.leftovers] : [];
-  const leftovers = named.filter((each) => each !== undefined && each !== defines) as string[];
+  const leftovers = named.filter((each) => each !== undefined);
   return { ...rest, ...(defines !== undefined && { defines }), leftovers, result };
 }

@@ -18,7 +18,7 @@ export async function deleteWorkflow(env: ApiEnvironment, name: string): Promise
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const current = await env.workflows.head(name);
     if (current === undefined || current.deleted) return { result: 'missing' };
-    await dropCoordinator(env, name, (owner) => owner === current.source);
+    await dropCoordinator(env, name, ({ source }) => source === current.source);
     if (await env.workflows.replace(current, { ...current, deleted: true, submittedAt: env.clock.now() })) {
       return { result: 'deleted' };
     }

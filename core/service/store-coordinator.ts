@@ -60,15 +60,15 @@ function reorder(env: DefinitionEnvironment, current: StoredCoordinator, order: 
   return env.coordinators.save(current.name, current, { head: { ...head, order }, state, ...wake });
 }
 
-/** A workflow that came without a coordinator has none any more. One of an owner that is not `owned` is left alone. */
+/** A workflow that came without a coordinator has none any more. One that is not `owned` is left alone. */
 export async function dropCoordinator(
   env: DefinitionEnvironment,
   name: string,
-  owned: (owner: string) => boolean,
+  owned: (current: CoordinatorHead) => boolean,
 ): Promise<void> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const current = await env.coordinators.load(name);
-    if (current === undefined || !owned(current.source)) return;
+    if (current === undefined || !owned(current)) return;
     if (!current.workflows.includes(name) || current.workflows.length > 1) return;
     if (await env.coordinators.delete(current)) return;
   }

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { CoordinatorHead } from '../ports/coordinator-store.ts';
 import type { DefinitionEnvironment } from '../ports/ports.ts';
 import type { WorkflowHead } from '../ports/workflow-store.ts';
-import { type AcceptedBody, ALL_RIGHTS, mayChange, type Submitter } from './accepted-body.ts';
+import { type AcceptedBody, ALL_RIGHTS, isOutdated, mayChange, type Submitter } from './accepted-body.ts';
 import { checkDefinition, type DefinitionRefusal, type Submittable } from './check-definition.ts';
 import { dropCoordinator, storeCoordinator } from './store-coordinator.ts';
 import { storeWorkflow } from './store-workflow.ts';
@@ -66,8 +66,10 @@ async function submitWorkflow(
   const { coordinator } = workflow;
   const stored = await storeWorkflow(env, workflow, body);
   if (!('head' in stored)) return stored;
-  if (coordinator === undefined) await dropCoordinator(env, workflow.name, (owner) => mayChange(body, owner));
-  else {
+  if (coordinator === undefined) {
+    const isOurs = (current: CoordinatorHead) => mayChange(body, current.source) && !isOutdated(body, current);
+    await dropCoordinator(env, workflow.name, isOurs);
+  } else {
     const started = await storeCoordinator(env, coordinator, body);
     if (!('head' in started)) return started;
   }

@@ -15,13 +15,17 @@ const KEPT_MS = 15 * 86_400_000;
 /**
  * Tombstones stay in the place of an instance and its attempts until no message of them can come any more: a worker that
  * is told of one then finds that it has ended, and an id that derives from something is not taken again. The instance itself goes
- * last: broken off anywhere, it is still found, and deleted by a repetition. False for one that has not ended or that
- * is asked something meanwhile.
+ * after its attempts: broken off before, it is still found, and deleted by a repetition. Its context goes last, since what is asked
+ * to run again meanwhile could not without. False for one that has not ended or that is asked something meanwhile.
  */
 export async function deleteInstance(table: Table, bodies: ContextBodies, id: string): Promise<boolean> {
   const key = instanceKey(id);
   const item = await getItem(table, key);
-  if (item === undefined || isDeleted(item)) return true;
+  if (item === undefined) return true;
+  if (isDeleted(item)) {
+    await deleteContext(table, bodies, id);
+    return true;
+  }
   const { state, commands, revision } = readInstance(item);
   if (!isTerminal(state.phase.status) || commands.length > 0) return false;
   const now = table.clock.now();
@@ -34,12 +38,18 @@ export async function deleteInstance(table: Table, bodies: ContextBodies, id: st
       keys.map((attempt) => deletedAttemptItem(attempt, now, ttl)),
     );
   }
+  if (!(await putItem(table, deletedInstanceItem(id, ttl), compare('rv', '=', revision)))) {
+    // After a lost answer the SDK writes again and finds its own tombstone.
+    const left = await getItem(table, key);
+    if (left !== undefined && !isDeleted(left)) return false;
+  }
+  await deleteContext(table, bodies, id);
+  return true;
+}
+
+async function deleteContext(table: Table, bodies: ContextBodies, id: string): Promise<void> {
   const context = await getItem(table, contextKey(id));
   const body = context && bodyKey(context);
   if (body !== undefined) await bodies.delete(body);
   await deleteItem(table, contextKey(id));
-  if (await putItem(table, deletedInstanceItem(id, ttl), compare('rv', '=', revision))) return true;
-  // After a lost answer the SDK writes again and finds its own tombstone.
-  const left = await getItem(table, key);
-  return left === undefined || isDeleted(left);
 }

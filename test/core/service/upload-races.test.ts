@@ -8,11 +8,13 @@ const KEY = 'definitions/etl/daily.xml';
 const OTHER = 'definitions/etl/other.xml';
 const CRON = '<coordinator><depend-list cron="0 6 * * *"/></coordinator>';
 
-/** What a file holds in the end: the name that it defines and the words in it, or nothing. */
-type State = { readonly name: string; readonly desc: string } | undefined;
+/** What a file holds in the end: the name that it defines, the words in it and whether it starts by itself, or nothing. */
+type State = { readonly name: string; readonly desc: string; readonly still?: boolean } | undefined;
 
 function change(system: UploadSystem, key: string, state: State): Message {
-  return state === undefined ? system.remove(key) : system.put(key, workflowFile({ ...state, coordinator: CRON }));
+  return state === undefined
+    ? system.remove(key)
+    : system.put(key, workflowFile({ ...state, coordinator: state.still ? '' : CRON }));
 }
 
 /** Of each name that any of the files ever had: its owner, what is live, and whether its coordinator fires. */
@@ -26,7 +28,9 @@ async function standing(system: UploadSystem, names: readonly string[]) {
   return Object.fromEntries(await Promise.all(states));
 }
 
-const owned = (key: string, desc: string) => ({ source: key, desc, fires: true, by: key });
+function owned(key: string, { desc, still = false }: { readonly desc: string; readonly still?: boolean }) {
+  return { source: key, desc, fires: !still, by: still ? undefined : key };
+}
 const freed = (key: string) => expect.objectContaining({ source: `deleted:${key}`, fires: false });
 
 const CASES: readonly (readonly [string, readonly State[]])[] = [
@@ -45,6 +49,20 @@ const CASES: readonly (readonly [string, readonly State[]])[] = [
     ],
   ],
   ['deleted', [{ name: 'a', desc: '1' }, undefined]],
+  [
+    'given a coordinator',
+    [
+      { name: 'a', desc: '1', still: true },
+      { name: 'a', desc: '2' },
+    ],
+  ],
+  [
+    'rid of its coordinator',
+    [
+      { name: 'a', desc: '1' },
+      { name: 'a', desc: '2', still: true },
+    ],
+  ],
   ['deleted and put again', [{ name: 'a', desc: '1' }, undefined, { name: 'a', desc: '1' }]],
 ];
 
@@ -85,7 +103,7 @@ describe.each(['before', 'after'] as const)('A loader that dies %s a call', (mom
 async function expectLast(system: UploadSystem, key: string, states: readonly State[]): Promise<void> {
   const last = states.at(-1);
   const names = [...new Set(states.flatMap((state) => state?.name ?? []))];
-  const expected = names.map((name) => [name, name === last?.name ? owned(key, last.desc) : freed(key)]);
+  const expected = names.map((name) => [name, name === last?.name ? owned(key, last) : freed(key)]);
   expect(await standing(system, names)).toEqual(Object.fromEntries(expected));
   expect(system.report(key)?.result).toBe(last === undefined ? 'deleted' : 'accepted');
   for (const name of names.filter((each) => each !== last?.name)) {
@@ -115,11 +133,11 @@ describe('Loaders at once', () => {
       await Promise.all(both.map((message, index) => deliver(system, [message], seed * 100 + index)));
       const { a: first } = await standing(system, ['a']);
       const [winner, loser] = first?.source === KEY ? [KEY, OTHER] : [OTHER, KEY];
-      expect(first).toEqual(owned(winner, winner));
+      expect(first).toEqual(owned(winner, { desc: winner }));
       expect(system.report(loser)).toMatchObject({ code: 'owned-elsewhere' });
       await system.load(system.remove(winner));
       await settle(system);
-      expect(await standing(system, ['a'])).toEqual({ a: owned(loser, loser) });
+      expect(await standing(system, ['a'])).toEqual({ a: owned(loser, { desc: loser }) });
     }
   });
 });
@@ -130,7 +148,9 @@ describe('A loader that stalls before a call, is overtaken, and dies after that 
     async (_, states) => {
       let died = true;
       for (let death = 0; died; death++) {
-        for (let stall = 0; died && stall <= death; stall++) died = await overtaken(states, stall, death);
+        died = false;
+        // One that is overtaken early has nothing to do, and calls too seldom to die.
+        for (let stall = 0; stall <= death; stall++) died = (await overtaken(states, stall, death)) || died;
       }
     },
   );
@@ -152,8 +172,9 @@ async function overtaken(states: readonly State[], stall: number, death: number)
   await (overtaking ?? system.load(late));
   if (failed.length > 0) await system.load(early);
   const about = stall * 100 + death;
-  if (states[1]?.name === 'a') {
-    expect(await standing(system, ['a']), `at ${about}`).toEqual({ a: owned(KEY, states[1].desc) });
+  // A coordinator that comes too late is found by the hourly pass: nothing is there that would have refused it.
+  if (states[1]?.name === 'a' && !states[1].still) {
+    expect(await standing(system, ['a']), `at ${about}`).toEqual({ a: owned(KEY, states[1]) });
   }
   await settle(system);
   await expectSeen(system, states, about, { said: false });
@@ -170,7 +191,7 @@ async function expectSeen(
   const last = states.at(-1);
   for (const name of new Set(states.flatMap((state) => state?.name ?? []))) {
     const { [name]: found } = await standing(system, [name]);
-    if (name === last?.name) expect(found, `seed ${seed}`).toEqual(owned(KEY, last.desc));
+    if (name === last?.name) expect(found, `seed ${seed}`).toEqual(owned(KEY, last));
     else if (found !== undefined) expect(found, `seed ${seed}`).toEqual(freed(KEY));
   }
   if (said) expect(system.report(KEY)?.result, `seed ${seed}`).toBe(last === undefined ? 'deleted' : 'accepted');

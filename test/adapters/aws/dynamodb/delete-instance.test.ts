@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
 import { systemClock, systemRandom } from '#adapters/system/system.ts';
 import type { Ports } from '#core/ports/ports.ts';
-import { context, mustLoad, NOON, newInstance, SUCCEEDED } from '#test/contract/samples.ts';
+import { context, killCommand, mustLoad, NOON, newInstance, SUCCEEDED } from '#test/contract/samples.ts';
 import { failAfter } from '#test/emulators/fail-after.ts';
 import { startEmulators, type TestAws } from '#test/emulators/start-emulators.ts';
 
@@ -57,11 +57,37 @@ describe('the deletion of an instance', () => {
     });
   });
 
+  it('leaves what it needs to one that is asked to run again meanwhile', async () => {
+    const id = await endedInstance();
+    const rerun = killCommand({ command: { type: 'rerun', mode: { type: 'recover' } } });
+    const { clients } = aws;
+    let asked = false;
+    clients.dynamodb.middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          if (commandName === 'PutItemCommand' && !asked) {
+            asked = true;
+            expect(await ports.instances.accept(id, rerun, 0)).toBe('accepted');
+          }
+          return await next(args);
+        },
+      { step: 'initialize', name: 'asks' },
+    );
+    try {
+      expect(await ports.instances.delete(id)).toBe(false);
+    } finally {
+      clients.dynamodb.middlewareStack.remove('asks');
+    }
+    expect(asked).toBe(true);
+    expect(await ports.instances.context(id)).toMatchObject({ params: { long: expect.any(String) } });
+  });
+
   it('is completed by the next one when it breaks off anywhere', async () => {
     const id = await endedInstance();
-    for (let calls = 0; (await ports.instances.load(id)) !== undefined; calls++) {
+    let done = false;
+    for (let calls = 0; !done; calls++) {
       const restore = failAfter(aws.clients.dynamodb, calls);
-      await ports.instances.delete(id).catch(() => {});
+      done = await ports.instances.delete(id).catch(() => false);
       restore();
     }
     expect((await ports.attempts.list(id)).every(({ status }) => status === 'KILLED')).toBe(true);
