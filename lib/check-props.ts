@@ -5,6 +5,9 @@ const DEFAULT_STAGE = 'dev';
 
 /** The stage, checked: it is part of names. Throws when it cannot be. */
 export function stageOf({ stage = DEFAULT_STAGE }: { readonly stage?: string | undefined }): string {
+  // It is part of the domain of the user pool: https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
+  const [reserved] = /aws|amazon|cognito/.exec(stage) ?? [];
+  if (reserved !== undefined) throw new Error(`stage: must not hold "${reserved}", which Cognito keeps for itself`);
   if (/^[a-z][a-z0-9-]{0,19}$/.test(stage)) return stage;
   throw new Error(
     `stage: must be lowercase letters, digits and "-", at most 20, beginning with a letter, not "${stage}"`,

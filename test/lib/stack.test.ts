@@ -167,6 +167,13 @@ describe('a stage', () => {
     expect(names.filter((name) => !name.includes('prod') && !free.test(name))).toEqual([]);
   });
 
+  it.each([
+    ['Prod', 'lowercase letters'],
+    ['my-aws', 'must not hold "aws"'],
+  ])('is not called %s', (stage, message) => {
+    expect(() => synth({ stage })).toThrow(message);
+  });
+
   it('names no partition, region or account', () => {
     expect(JSON.stringify(prod)).not.toMatch(/arn:aws(?:-cn|-us-gov)?:|\.amazonaws\.com\b(?!")/);
   });

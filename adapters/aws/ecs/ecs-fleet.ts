@@ -19,16 +19,29 @@ class FleetVariableError extends AkkaflowError {
   readonly code = 'environment';
 }
 
-/** Of the master and the coordinator only, JSON object: `EcsFleet` by worker group; absent: all workers are started by somebody else. */
+/**
+ * Of the master and the coordinator only, JSON object: `EcsFleet` by worker group, and under `*` what all have alike; absent: all workers
+ * are started by somebody else. All variables of a function have 4 KB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 export const FLEETS_VARIABLE = 'AKKAFLOW_WORKER_TASKS';
 
 const CAPACITIES: readonly Capacity[] = ['on-demand', 'spot', 'spot-only'];
 const FORM =
   'a JSON object of worker groups, each {"cluster", "taskDefinition", "subnets": […], "securityGroups": […], ' +
-  `"publicIp", "min", "max", "slots", "capacity": one of ${CAPACITIES.join(', ')}}`;
+  `"publicIp", "min", "max", "slots", "capacity": one of ${CAPACITIES.join(', ')}}, and under "*" what they have alike`;
+
+/** No worker group has this name. */
+const ALL = '*';
 
 export function fleetsVariable(fleets: Readonly<Record<string, EcsFleet>>): Record<string, string> {
-  return { [FLEETS_VARIABLE]: JSON.stringify(fleets) };
+  const all = Object.values(fleets);
+  const texts = (name: string) => new Set(all.map((fleet) => JSON.stringify(fleet[name as keyof EcsFleet])));
+  const isShared = ([name]: readonly [string, unknown]) => texts(name).size === 1;
+  const shared = Object.fromEntries(Object.entries(all[0] ?? {}).filter(isShared));
+  const own = Object.entries(fleets).map(([group, fleet]) => {
+    return [group, Object.fromEntries(Object.entries(fleet).filter((field) => !isShared(field)))];
+  });
+  return { [FLEETS_VARIABLE]: JSON.stringify({ [ALL]: shared, ...Object.fromEntries(own) }) };
 }
 
 /** The inverse of `fleetsVariable`; empty without the variable. Throws `FleetVariableError` for what has not the form. */
@@ -37,8 +50,10 @@ export function fleetsFrom(variables: Readonly<Record<string, string | undefined
   if (!text) return new Map();
   const parsed = parse(text);
   if (!isRecord(parsed)) throw unreadable(`is no JSON object`);
-  const fleets = Object.entries(parsed).map(([group, fleet]) => {
-    const [wrong] = isRecord(fleet) ? wrongFields(fleet) : ['it'];
+  const { [ALL]: shared = {}, ...groups } = parsed;
+  const fleets = Object.entries(groups).map(([group, own]) => {
+    const fleet = isRecord(own) && isRecord(shared) ? { ...shared, ...own } : undefined;
+    const [wrong] = fleet ? wrongFields(fleet) : ['it'];
     if (wrong !== undefined) throw unreadable(`has no usable ${wrong} for the group ${group}`);
     return [group, fleet as unknown as EcsFleet] as const;
   });

@@ -23,6 +23,17 @@ describe('the fleets of a deployment', () => {
     );
   });
 
+  it('say once what all have alike, since Lambda has 4 KB for all variables of a function', () => {
+    const groups = Array.from({ length: 10 }, (_, index) => `group${index}`);
+    const fleets = groups.map(
+      (group) => [group, { ...FLEET, taskDefinition: `${FLEET.taskDefinition}${group}` }] as const,
+    );
+    const variable = fleetsVariable(Object.fromEntries(fleets));
+    expect(fleetsFrom(variable)).toEqual(new Map(fleets));
+    expect(variable[FLEETS_VARIABLE]?.length).toBeLessThan(1_500);
+    expect(fleetsFrom(fleetsVariable({}))).toEqual(new Map());
+  });
+
   it('are none without the variable', () => {
     expect(fleetsFrom({}).size).toBe(0);
   });
