@@ -50,9 +50,13 @@ export function claimUpload(stored: Upload | undefined, { step, notice, file, na
   };
 }
 
+/** Who was at work on a key so long ago is no more: longer than any function runs, and than clocks are apart. Milliseconds. */
+export const SETTLING_MS = 20 * 60_000;
+
 /**
  * How a key stands once it is done with. Names of somebody who may still be at work on it stay leftovers, its own name too: he may
- * still give a workflow the coordinator that it has no more.
+ * still give a workflow the coordinator that it has no more. So they do when others have taken it up since: he may make live what he
+ * has read when the name is anybody's for a moment.
  */
 export function settleUpload(
   stored: Upload | undefined,
@@ -63,7 +67,11 @@ export function settleUpload(
   if (result === 'refused') return { ...claimed, result };
   const { defines: before, ...rest } = claimed;
   const defines = result === 'accepted' ? name : undefined;
-  const named = stored?.result === 'pending' ? [before, ...claimed.leftovers] : [];
+  const named = stored?.result === 'pending' ? [before, ...claimed.leftovers] : recentLeftovers(stored, claimed.at);
   const leftovers = named.filter((each) => each !== undefined);
   return { ...rest, ...(defines !== undefined && { defines }), leftovers, result };
+}
+
+function recentLeftovers(stored: Upload | undefined, now: number): readonly string[] {
+  return stored === undefined || stored.at <= now - SETTLING_MS ? [] : stored.leftovers;
 }

@@ -1,5 +1,6 @@
 import { folderOfUpload, UNKNOWN_UPLOADER, type Upload } from '../model/upload.ts';
 import type { ListedUpload } from '../ports/upload-bucket.ts';
+import { SETTLING_MS } from './decide-upload.ts';
 import { type LoaderEnvironment, loadUpload } from './load-upload.ts';
 import { mapBounded } from './map-bounded.ts';
 
@@ -7,8 +8,6 @@ const PAGE = 1_000;
 /** Most keys that one pass takes up; the next one goes on. */
 const MAX_TAKEN_UP = 500;
 const AT_ONCE = 4;
-/** What is younger than this is left to its notice, which says who did it; longer than any function runs. */
-const SETTLING_MS = 20 * 60_000;
 
 /** A key as the bucket has it and as it was taken up; one of both may lack. */
 interface KeyState {
@@ -38,6 +37,7 @@ export async function reconcileUploads(env: LoaderEnvironment): Promise<void> {
   });
 }
 
+/** What is young is left to its notice, which says who did it. */
 function isOpen({ key, listed, stored }: KeyState, now: number): boolean {
   if (folderOfUpload(key) === undefined) return false;
   const isSettling = Math.max(listed?.modifiedAt ?? 0, stored?.at ?? 0) > now - SETTLING_MS;

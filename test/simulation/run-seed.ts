@@ -1,4 +1,4 @@
-import { makeScenario, type Scenario } from './scenario/scenario.ts';
+import { makeScenario, type Scenario, textsOf } from './scenario/scenario.ts';
 import { Deployment } from './system/deployment.ts';
 import { heal } from './system/heal.ts';
 import { Operator } from './system/operator.ts';
@@ -39,11 +39,7 @@ export async function runSeed(seed: number, options: SeedOptions = {}): Promise<
   const world = new World(scenario.from, trace);
   const faults = new Faults(new Dice(seed, 'faults'), scenario.faultRate, options);
   const network = { world, faults, dice: new Dice(seed, 'network') };
-  const truth = new Truth(
-    world,
-    STEP_CHECKS,
-    scenario.workflows.flatMap(({ versions }) => versions),
-  );
+  const truth = new Truth(world, STEP_CHECKS, textsOf(scenario));
   const deployment = new Deployment(network, truth, scenario);
   await live(deployment, scenario, options);
   if (world.violation === undefined) await heal(deployment, scenario);
@@ -98,6 +94,8 @@ async function live(deployment: Deployment, scenario: Scenario, options: SeedOpt
     if (options.withoutOperations?.includes(number)) continue;
     world.after(operation.at, undefined, () => {
       world.trace.add(world.now, `operation ${number}: ${JSON.stringify(operation)}`);
+      if (operation.type === 'upload' || operation.type === 'upload-purge' || operation.type === 'upload-pass')
+        return deployment.uploads.do(operation);
       deployment.lambdas.invoke(
         'api',
         (env) => operator.do(env, operation),

@@ -156,6 +156,31 @@ describe('A loader that stalls before a call, is overtaken, and dies after that 
   );
 });
 
+describe('A loader that stalls before a call, while two later states of its file are done with', () => {
+  it('leaves nobody a name that was anybody’s when it went on', async () => {
+    let stalled = true;
+    for (let stall = 0; stalled; stall++) {
+      const system = new UploadSystem();
+      await system.load(change(system, OTHER, { name: 'a', desc: 'other' }));
+      const early = change(system, KEY, { name: 'a', desc: 'early' });
+      stalled = false;
+      const before = async (call: number) => {
+        if (call !== stall) return;
+        stalled = true;
+        await system.load(change(system, KEY, undefined));
+        await system.load(change(system, KEY, { name: 'b', desc: 'late' }));
+        await system.load(change(system, OTHER, undefined));
+      };
+      await handleUploads(intercept(system.loader, { before }), [early]);
+      if (!stalled) break;
+      await settle(system);
+      const found = await standing(system, ['a', 'b']);
+      expect(found, `at ${stall}`).toMatchObject({ a: { fires: false }, b: owned(KEY, 'late') });
+      expect(found['a']?.source, `at ${stall}`).toMatch(/^deleted:/);
+    }
+  });
+});
+
 /** Answers whether it died at all. */
 async function overtaken(states: readonly State[], stall: number, death: number): Promise<boolean> {
   const system = new UploadSystem();

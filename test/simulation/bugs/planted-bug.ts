@@ -2,7 +2,7 @@
 export interface PlantedBug {
   readonly name: string;
   /** Of design §4 by number, or another promise in a word. */
-  readonly guarantee: number | 'engine' | 'language' | 'notices' | 'secrets';
+  readonly guarantee: number | 'engine' | 'language' | 'notices' | 'secrets' | 'uploads';
   /** From the root of the repository. */
   readonly file: string;
   /** Stands in it exactly once. */

@@ -8,6 +8,7 @@ import { LOSS_BUGS } from './loss-bugs.ts';
 import { NOTICE_BUGS } from './notice-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
 import { TERMINAL_BUGS } from './terminal-bugs.ts';
+import { UPLOAD_BUGS } from './upload-bugs.ts';
 import { VERSION_BUGS } from './version-bugs.ts';
 
 /** Every mistake that the simulation is to catch. */
@@ -22,4 +23,5 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...LEASE_BUGS,
   ...LANGUAGE_BUGS,
   ...NOTICE_BUGS,
+  ...UPLOAD_BUGS,
 ];

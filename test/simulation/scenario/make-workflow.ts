@@ -121,3 +121,8 @@ class Builder {
     return `${kind}${this.#count}`;
   }
 }
+
+/** A time in UTC as definitions write it. */
+export function written(epochMs: number): string {
+  return new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ');
+}

@@ -1,4 +1,5 @@
 import type { Dice } from '../world/dice.ts';
+import type { UploadOperation } from './uploads.ts';
 
 /** What a person does, at a time in milliseconds from the beginning. */
 export type Operation = { readonly at: number } & (
@@ -16,6 +17,7 @@ export type Operation = { readonly at: number } & (
   | { readonly type: 'trigger-downstream'; readonly workflow: string }
   | { readonly type: 'backfill'; readonly workflow: string; readonly parallel: number; readonly downstream: boolean }
   | { readonly type: 'cancel-campaign' }
+  | UploadOperation
 );
 
 /** What people do within a time, in order. */

@@ -1,7 +1,8 @@
 import type { FleetOptions } from '../system/fleet.ts';
 import { Dice } from '../world/dice.ts';
-import { makeWorkflow } from './make-workflow.ts';
+import { makeWorkflow, written } from './make-workflow.ts';
 import { makeOperations, type Operation } from './operations.ts';
+import { makeUploads, submittedText, uploadedText } from './uploads.ts';
 
 export interface ScenarioCoordinator {
   readonly name: string;
@@ -59,11 +60,10 @@ export function makeScenario(seed: number): Scenario {
     fleets: groups.map((group) => makeFleet(dice, group)),
     workflows,
     coordinators,
-    operations: makeOperations(dice, {
-      workflows: names,
-      coordinators: coordinators.map(({ name }) => name),
-      lengthMs,
-    }),
+    operations: [
+      ...makeOperations(dice, { workflows: names, coordinators: coordinators.map(({ name }) => name), lengthMs }),
+      ...makeUploads(new Dice(seed, 'uploads'), { lengthMs, until: from + lengthMs }),
+    ].sort((a, b) => a.at - b.at),
   };
 }
 
@@ -121,6 +121,14 @@ function makeNight(dice: Dice, names: readonly string[], until: number): Scenari
   return { ...timing, file };
 }
 
-function written(epochMs: number): string {
-  return new Date(epochMs).toISOString().slice(0, 19).replace('T', ' ');
+/** Every text that can be live. */
+export function textsOf({ workflows, operations }: Scenario): readonly string[] {
+  return [
+    ...workflows.flatMap(({ versions }) => versions),
+    ...operations.flatMap((operation) => {
+      if (operation.type === 'submit-content') return [submittedText(operation.content)];
+      const isFile = operation.type === 'upload' && operation.content !== undefined;
+      return isFile ? [uploadedText(operation.key, operation.content)] : [];
+    }),
+  ];
 }

@@ -14,11 +14,17 @@ import { type MemoryPorts, makeMemoryPorts } from '#test/memory/memory-ports.ts'
 import type { Delivery, MemoryQueue } from '#test/memory/memory-queue.ts';
 import { reachByLog } from '../truth/reach-branches.ts';
 import type { Truth } from '../truth/truth.ts';
-import { WatchedAttemptStore, WatchedCoordinatorStore, WatchedInstanceStore } from '../truth/watched-stores.ts';
+import {
+  WatchedAttemptStore,
+  WatchedCoordinatorStore,
+  WatchedInstanceStore,
+  WatchedWorkflowStore,
+} from '../truth/watched-stores.ts';
 import { type Network, portOf } from '../world/call-port.ts';
 import { NEVER, type SimProcess } from '../world/sim-process.ts';
 import { Fleet, type FleetOptions } from './fleet.ts';
 import { Lambdas } from './lambdas.ts';
+import { Uploads } from './uploads.ts';
 
 const MINUTE_MS = 60_000;
 const TICK = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
@@ -49,6 +55,7 @@ export class Deployment {
   readonly ports: MemoryPorts;
   readonly lambdas: Lambdas;
   readonly fleets: readonly Fleet[];
+  readonly uploads: Uploads;
   readonly mails: { readonly id: string; readonly to: readonly string[]; readonly text: string }[] = [];
   /** Every message that was ever sent: calling one sends it once more. */
   readonly sent: (() => void)[] = [];
@@ -70,13 +77,16 @@ export class Deployment {
     const instances = new WatchedInstanceStore(attempts, truth);
     const bus = new RoutedBus((event) => world.after(dice.int(300, 3_000), undefined, () => this.#dispatch(event)));
     const coordinators = new WatchedCoordinatorStore(truth);
-    this.ports = { ...makeMemoryPorts(world.clock), attempts, instances, coordinators, bus };
+    const workflows = new WatchedWorkflowStore(truth);
+    this.ports = { ...makeMemoryPorts(world.clock), attempts, instances, workflows, coordinators, bus };
     // Kept parsed by whoever has this very port: as functions that stay warm do.
     this.#definitions = portOf(network, undefined, 'definitions', this.ports.definitions);
     this.#groups = new Map(options.fleets.map(({ group }) => [group, group]));
     const environmentOf = (process: SimProcess) => this.environmentOf(process);
     const clockChanged = () => truth.noteClocks(this.lambdas.processes);
     this.lambdas = new Lambdas({ world, dice, faults, environmentOf, clockChanged });
+    const sent = (again: () => void) => this.sent.push(again);
+    this.uploads = new Uploads({ network, truth, lambdas: this.lambdas, isDown: () => this.isDown, sent });
     this.fleets = options.fleets.map((fleet) => {
       const queue = this.ports.actions.queue(fleet.group);
       const hasWork = () => !this.isDown && queue.size > this.#delayed(queue);
@@ -106,6 +116,7 @@ export class Deployment {
       random: new CountedRandom(`${this.#options.seed}/${process.id}`),
       logger: { info: log, warn: log, error: log },
       digest: systemDigest,
+      ...(process.kind === 'loader' && this.uploads.portsOf(process)),
       settings: { groups: this.#groups, timezone: 'UTC', takeoverMarginMs: 30_000 },
     };
   }
@@ -122,7 +133,8 @@ export class Deployment {
   storm(): void {
     const { world, dice, faults } = this.network;
     const loseAll = faults.strikes('queue-purged', 0.01);
-    for (const queue of this.queues) if (loseAll || faults.strikes('queue-purged', 0.01)) queue.purge();
+    for (const queue of [...this.queues, this.uploads.queue])
+      if (loseAll || faults.strikes('queue-purged', 0.01)) queue.purge();
     for (const process of this.lambdas.processes) {
       if (!process.alive) continue;
       if (faults.strikes('clock-jumped', 0.001)) process.skewMs = dice.int(-600_000, 600_000);

@@ -10,6 +10,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** After which nothing that is sound has anything left to do. */
 const LONGEST_HEALING_MS = 30 * HOUR_MS;
+const MOST_PASSES = 8;
 
 /** Nothing fails any more: whatever can still be done is done, and then all must be at rest and accounted for. */
 export async function heal(deployment: Deployment, scenario: Scenario): Promise<void> {
@@ -23,10 +24,11 @@ export async function heal(deployment: Deployment, scenario: Scenario): Promise<
   }
   await restore(deployment, scenario);
   const until = world.now + LONGEST_HEALING_MS;
+  const passes = { count: 0, found: '' };
   while (world.violation === undefined && world.now < until) {
     await world.run(world.now + 10 * MINUTE_MS);
     const resumed = resumeAll(deployment);
-    if (!resumed && (await isQuiet(deployment))) break;
+    if (!resumed && (await isQuiet(deployment)) && !(await settleUploads(deployment, passes))) break;
   }
   if (world.violation === undefined) await checkEnd(deployment, scenario);
 }
@@ -48,10 +50,30 @@ async function restore({ ports, lambdas, truth }: Deployment, scenario: Scenario
 
 /** Whether nothing is under way, in any queue or in the wake index. */
 async function isQuiet(deployment: Deployment): Promise<boolean> {
-  const { queues, network, truth } = deployment;
+  const { network, truth, uploads } = deployment;
+  const queues = [...deployment.queues, uploads.queue];
   if (queues.some(({ size, deadLetters }) => size > 0 || deadLetters.length > 0)) return false;
   if (network.world.processes.some((process) => truth.runningOn(process).length > 0)) return false;
   return !(await deployment.isAnythingDue(Number.MAX_SAFE_INTEGER));
+}
+
+/** Lets a pass over the uploads begin, unless the last one found nothing more to do; false: there is none to wait for. */
+async function settleUploads(
+  { uploads, truth, network: { world } }: Deployment,
+  passes: { count: number; found: string },
+): Promise<boolean> {
+  if (truth.uploads.keys.length === 0) return false;
+  const found = await uploads.snapshot();
+  if (passes.count > 0 && found === passes.found) return false;
+  if (++passes.count > MOST_PASSES) {
+    world.violate('upload-newest-counts', `after ${MOST_PASSES} passes there is still something to do: ${found}`);
+    return false;
+  }
+  passes.found = found;
+  // A file is left to its notice for a while.
+  await world.run(world.now + 30 * MINUTE_MS);
+  uploads.pass();
+  return true;
 }
 
 /** True when there was anything to be resumed. */

@@ -10,6 +10,7 @@ import { startInstance } from '#core/service/start-instance.ts';
 import { submitDefinition } from '#core/service/submit-definition.ts';
 import type { Operation } from '../scenario/operations.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { submittedText } from '../scenario/uploads.ts';
 import type { InstanceTruth, Truth } from '../truth/truth.ts';
 
 /** What people ask of the API. Whoever gets no answer asks again, or does not. */
@@ -63,6 +64,8 @@ export class Operator {
         await commandCoordinator(env, operation.name, operation.command);
         this.#truth.coordinatorChanged(operation.name);
         return;
+      case 'submit-content':
+        return this.submit(env, submittedText(operation.content));
       default:
         return this.#campaign(env, operation);
     }

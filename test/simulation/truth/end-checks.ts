@@ -7,6 +7,7 @@ import { checkCoordinators } from './coordinator-checks.ts';
 import { checkNotices } from './notice-checks.ts';
 import { checkOutcome } from './outcome-checks.ts';
 import { checkRepetition } from './repetition-check.ts';
+import { checkUploads } from './upload-checks.ts';
 
 /** The invariants that are looked at once all is healed. */
 export async function checkEnd(deployment: Deployment, { workflows, coordinators }: Scenario): Promise<void> {
@@ -15,6 +16,7 @@ export async function checkEnd(deployment: Deployment, { workflows, coordinators
   await checkCoordinators(deployment, coordinators);
   await checkCampaigns(deployment);
   await checkNotices(deployment);
+  await checkUploads(deployment);
   if (deployment.network.world.violation === undefined) await checkRepetition(deployment);
 }
 

@@ -20,12 +20,14 @@ export async function checkRepetition(deployment: Deployment): Promise<void> {
 
 /** All that counts, as lines. */
 async function stateOf({ truth, ports, mails }: Deployment): Promise<readonly string[]> {
+  const workflows = await ports.workflows.list('/', { limit: 1_000 });
   const coordinators = await ports.coordinators.list('/', { limit: 1_000 });
   const campaigns = await ports.campaigns.list({ limit: 1_000 });
   return [
     ...[...truth.instances.values()].map(({ id, state, hash }) => `${id} ${hash.slice(0, 8)} ${JSON.stringify(state)}`),
     ...[...truth.attempts].map(([key, { status }]) => `${key} ${status}`),
-    ...coordinators.items.map(({ name, state }) => `${name} ${JSON.stringify(state)}`),
+    ...workflows.items.map(({ name, version, source }) => `${name} ${version} ${source}`),
+    ...coordinators.items.map(({ name, source, state }) => `${name} ${source} ${JSON.stringify(state)}`),
     ...campaigns.items.map(({ id, progress }) => `${id} ${JSON.stringify(progress)}`),
     ...mails.map(({ id }) => id),
   ];

@@ -12,6 +12,7 @@ import type { Heartbeat } from '#core/ports/worker-store.ts';
 import type { SimProcess } from '../world/sim-process.ts';
 import type { World } from '../world/world.ts';
 import { type AttemptTruth, iterationKey, keyOf } from './attempt-truth.ts';
+import { UploadTruth } from './upload-truth.ts';
 
 /** What truly became of an instance. */
 export interface InstanceTruth {
@@ -53,6 +54,7 @@ export class Truth {
   /** Attempts in the order in which they came to be, by instance. */
   readonly attemptsOf = new Map<string, AttemptTruth[]>();
   readonly executions: Execution[] = [];
+  readonly uploads: UploadTruth;
   readonly acceptedStarts: string[] = [];
   /** Ids of what people are to be told. */
   readonly expectedNotices = new Set<string>();
@@ -77,6 +79,7 @@ export class Truth {
 
   constructor(world: World, checks: Checks, bodies: readonly string[]) {
     this.world = world;
+    this.uploads = new UploadTruth(world);
     this.checks = checks;
     this.#bodies = new Map(bodies.map((text) => [systemDigest(text), text]));
   }

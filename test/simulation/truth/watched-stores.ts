@@ -1,11 +1,13 @@
 import type { AttemptRecord } from '#core/model/attempt.ts';
 import type { AttemptId, Instance, InstanceContext, StoredCommand } from '#core/model/instance.ts';
 import type { AttemptEnd, Cancelled, Claim } from '#core/ports/attempt-store.ts';
-import type { LedgerEntry } from '#core/ports/coordinator-store.ts';
+import type { CoordinatorUpdate, LedgerEntry, StoredCoordinator } from '#core/ports/coordinator-store.ts';
 import type { InstanceUpdate, NewInstance } from '#core/ports/instance-store.ts';
+import type { WorkflowHead } from '#core/ports/workflow-store.ts';
 import { MemoryAttemptStore } from '#test/memory/memory-attempt-store.ts';
 import { MemoryCoordinatorStore } from '#test/memory/memory-coordinator-store.ts';
 import { MemoryInstanceStore } from '#test/memory/memory-instance-store.ts';
+import { MemoryWorkflowStore } from '#test/memory/memory-workflow-store.ts';
 import { keyOf } from './attempt-truth.ts';
 import type { Truth } from './truth.ts';
 
@@ -90,7 +92,23 @@ export class WatchedAttemptStore extends MemoryAttemptStore {
   }
 }
 
-/** Tells the truth of what is written into the ledgers of coordinators. */
+/** Tells the truth of what becomes live. */
+export class WatchedWorkflowStore extends MemoryWorkflowStore {
+  readonly #truth: Truth;
+
+  constructor(truth: Truth) {
+    super();
+    this.#truth = truth;
+  }
+
+  override async replace(current: WorkflowHead | undefined, next: WorkflowHead): Promise<boolean> {
+    const replaced = await super.replace(current, next);
+    if (replaced) this.#truth.uploads.live('workflow', current?.deleted ? undefined : current, next);
+    return replaced;
+  }
+}
+
+/** Tells the truth of what is written into the ledgers of coordinators, and of their definitions. */
 export class WatchedCoordinatorStore extends MemoryCoordinatorStore {
   readonly #truth: Truth;
 
@@ -102,5 +120,15 @@ export class WatchedCoordinatorStore extends MemoryCoordinatorStore {
   override async record(name: string, entries: readonly LedgerEntry[]): Promise<void> {
     await super.record(name, entries);
     for (const entry of entries) if (entry.type === 'fired') this.#truth.fired(name, entry);
+  }
+
+  override async save(
+    name: string,
+    loaded: StoredCoordinator | undefined,
+    update: CoordinatorUpdate,
+  ): Promise<boolean> {
+    const saved = await super.save(name, loaded, update);
+    if (saved && update.head !== undefined) this.#truth.uploads.live('coordinator', loaded, { ...update.head, name });
+    return saved;
   }
 }

@@ -87,7 +87,7 @@ const READS =
 function possibleFaults(call: string): readonly CallFault[] {
   if (call === 'events.send' || call === 'actions.send' || call === 'bus.publish') return SENDS;
   if (READS.test(call)) return ANY;
-  return /^(instances|coordinators|campaigns)\.save$/.test(call) ? SAVES : WRITES;
+  return /^((instances|coordinators|campaigns)\.save|uploads\.replace)$/.test(call) ? SAVES : WRITES;
 }
 
 function callPort(
@@ -181,7 +181,7 @@ function duplicate(network: Network, run: () => Promise<unknown>): void {
 }
 
 /** As long as SQS keeps a message, unless it is told otherwise. */
-const LATEST_COPY_MS = 4 * 86_400_000;
+export const LATEST_COPY_MS = 4 * 86_400_000;
 
 function later({ world }: Network, ms: number, run: () => Promise<unknown>): void {
   world.after(ms, undefined, () => void run());

@@ -31,7 +31,10 @@ export type WorldFault =
   | 'redriven'
   | 'outage'
   | 'mail-refused'
-  | 'not-deleted';
+  | 'not-deleted'
+  | 'upload-untold'
+  | 'upload-told-late'
+  | 'upload-told-twice';
 
 export type Fault = CallFault | WorldFault;
 
