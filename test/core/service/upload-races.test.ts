@@ -175,7 +175,7 @@ describe('A loader that stalls before a call, while two later states of its file
       if (!stalled) break;
       await settle(system);
       const found = await standing(system, ['a', 'b']);
-      expect(found, `at ${stall}`).toMatchObject({ a: { fires: false }, b: owned(KEY, 'late') });
+      expect(found, `at ${stall}`).toMatchObject({ a: { fires: false }, b: owned(KEY, { desc: 'late' }) });
       expect(found['a']?.source, `at ${stall}`).toMatch(/^deleted:/);
     }
   });

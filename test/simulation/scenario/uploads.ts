@@ -31,7 +31,7 @@ export type UploadOperation =
   | { readonly type: 'submit-content'; readonly content: UploadContent };
 
 /** Files of three keys in two folders, which define two workflows and a coordinator by themselves. */
-export const UPLOAD_KEYS: readonly string[] = ['definitions/etl/a.xml', 'definitions/etl/b.xml', 'definitions/c.xml'];
+const UPLOAD_KEYS: readonly string[] = ['definitions/etl/a.xml', 'definitions/etl/b.xml', 'definitions/c.xml'];
 export const UPLOADED_WORKFLOWS: readonly string[] = ['ua', 'ub'];
 export const UPLOADED_COORDINATOR = 'uc';
 

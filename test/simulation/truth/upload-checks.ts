@@ -34,7 +34,8 @@ export async function checkUploads({ ports, truth, uploads }: Deployment): Promi
     for (const what of wrong) world.violate('upload-newest-counts', `${key}: ${what}`);
     truth.reach(`an upload in the end: ${row?.result ?? 'unknown'}`);
   }
-  const defined = [...rows.values()].flatMap(({ defines }) => defines ?? []);
+  // What is refused may be noted with a name that it had once.
+  const defined = [...rows.values()].flatMap(({ result, defines }) => (result === 'accepted' ? (defines ?? []) : []));
   if (new Set(defined).size < defined.length)
     world.violate('upload-owner-stays', `${defined.join()}: one name, two keys`);
   for (const { name, source, enabled } of live.coordinators.values()) {
