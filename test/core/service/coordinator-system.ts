@@ -52,7 +52,7 @@ export class CoordinatorSystem extends System {
       const { instanceId, ref } = received.message;
       const taken = { instanceId, ref, token: 'token', workerId: 'w1' };
       const claim = { workerId: 'w1', token: 'token', startedAt: this.clock.now() };
-      if ((await this.env.attempts.claim(taken, claim)) === true) await this.finish(taken, outcome);
+      if ((await this.workers.attempts.claim(taken, claim)) === true) await this.finish(taken, outcome);
       await this.ports.actions.delete('default', [received.receipt]);
       await this.deliver();
     }

@@ -111,6 +111,7 @@ describe.each(['before', 'after'] as const)('A master that dies %s a call', (mom
       const around = dyingAt(call, moment);
       const mortal = new CoordinatorSystem({ ...intercept(system.env, around) });
       Object.assign(mortal.ports, system.ports);
+      mortal.workers = system.workers;
       await recovers(mortal).catch((error: unknown) => {
         if (!/died|no action/.test(String(error))) throw error;
       });

@@ -27,6 +27,8 @@ export class System {
   readonly ports: MemoryPorts;
   readonly logged: string[] = [];
   readonly env: Environment;
+  /** What its workers call: those of another system, where the services alone are to fail. */
+  workers: Pick<Environment, 'attempts' | 'workers'>;
 
   constructor(overrides: Partial<Environment> = {}, clock = new JumpClock()) {
     this.clock = clock;
@@ -41,6 +43,7 @@ export class System {
       settings: { groups: new Map([['default', 'default']]), timezone: 'UTC', takeoverMarginMs: 30_000 },
       ...overrides,
     };
+    this.workers = this.env;
   }
 
   async submit(xml: string): Promise<string> {
@@ -78,7 +81,7 @@ export class System {
     const { instanceId, ref } = received.message;
     await this.heartbeat(workerId, leaseMs, [{ instanceId, ref }]);
     const token = `${workerId}-token`;
-    const claimed = await this.env.attempts.claim(
+    const claimed = await this.workers.attempts.claim(
       { instanceId, ref },
       { workerId, token, startedAt: this.clock.now() },
     );
@@ -90,7 +93,7 @@ export class System {
   heartbeat(workerId: string, leaseMs: number, running: readonly { instanceId: string; ref: AttemptRef }[] = []) {
     const leaseUntil = this.clock.now() + leaseMs;
     const facts = { id: workerId, group: 'default', host: 'test', slots: 1, startedAt: 0 };
-    return this.env.workers.heartbeat({ ...facts, leaseUntil, running, acknowledged: [] });
+    return this.workers.workers.heartbeat({ ...facts, leaseUntil, running, acknowledged: [] });
   }
 
   /** The worker records the outcome; without `tell` its event is lost. */
@@ -98,7 +101,7 @@ export class System {
     const { instanceId, ref, token } = taken;
     const now = this.clock.now();
     const log = { chunks: 0, bytes: 0, truncated: false };
-    const recorded = await this.env.attempts.finish({ instanceId, ref }, token, { outcome, endedAt: now, log });
+    const recorded = await this.workers.attempts.finish({ instanceId, ref }, token, { outcome, endedAt: now, log });
     if (recorded && tell) {
       await this.ports.events.send([{ type: 'results', instanceId, results: [{ ref, outcome, startedAt: now }] }]);
     }
