@@ -9,17 +9,24 @@ const SIZES: Readonly<Record<number, readonly [from: number, to: number, step: n
 };
 const DISK = { least: 21, most: 200 };
 
-/** The size of a task. Throws when Fargate has none such; 256 units have too little memory for a worker. */
-export function checkFargateSize(cpu: number, memoryMiB: number, ephemeralGiB: number | undefined): void {
+interface Size {
+  readonly cpu: number;
+  readonly memoryMiB: number;
+  readonly ephemeralGiB?: number | undefined;
+}
+
+/** The size of the tasks of a group. Throws when Fargate has none such; 256 units have too little memory for a worker. */
+export function checkFargateSize(group: string, { cpu, memoryMiB, ephemeralGiB }: Size): void {
+  const where = `workerGroups: ${group}:`;
   const size = SIZES[cpu];
-  if (size === undefined) throw new Error(`cpu: must be one of ${Object.keys(SIZES).join(', ')}, not ${cpu}`);
+  if (size === undefined) throw new Error(`${where} cpu must be one of ${Object.keys(SIZES).join(', ')}, not ${cpu}`);
   const [from, to, step] = size;
   if (memoryMiB < from || memoryMiB > to || memoryMiB % step !== 0) {
     throw new Error(
-      `memoryMiB: with ${cpu} units of cpu it must be ${from} to ${to} in steps of ${step}, not ${memoryMiB}`,
+      `${where} memoryMiB, with ${cpu} units of cpu, must be ${from} to ${to} in steps of ${step}, not ${memoryMiB}`,
     );
   }
   if (ephemeralGiB !== undefined && !(ephemeralGiB >= DISK.least && ephemeralGiB <= DISK.most)) {
-    throw new Error(`ephemeralGiB: must be ${DISK.least} to ${DISK.most}, not ${ephemeralGiB}`);
+    throw new Error(`${where} ephemeralGiB must be ${DISK.least} to ${DISK.most}, not ${ephemeralGiB}`);
   }
 }

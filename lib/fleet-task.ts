@@ -46,7 +46,7 @@ export class FleetTask extends Construct {
     super(scope, id);
     const { group, settings, family, rights, logRetention } = props;
     const { cpu, memoryMiB, ephemeralGiB, architecture = 'arm64', jobRole } = { ...GROUP_DEFAULTS, ...settings };
-    checkFargateSize(cpu, memoryMiB, ephemeralGiB);
+    checkFargateSize(group, { cpu, memoryMiB, ephemeralGiB });
     this.definition = new FargateTaskDefinition(this, 'Definition', {
       family,
       cpu,

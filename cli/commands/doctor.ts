@@ -43,7 +43,7 @@ export function addDoctor(program: Command, { terminal, variables }: Cli): void 
       return await checkSystem(await connect(options, variables), Date.now);
     } catch (error) {
       if (!(error instanceof CommandFailure)) throw error;
-      const mend = "name a system with --profile or --url, or start one with 'akkaflow local up'";
+      const mend = "name a system with --profile, --stage or --url, or start one with 'akkaflow local up'";
       return [{ name: 'connection', result: 'fail', detail: error.message, mend }];
     }
   }

@@ -20,7 +20,8 @@ export function checkHealth(health: HealthResponse, now: number): readonly Check
 function checkWorkers({ workers }: HealthResponse): Check {
   const live = workers.filter((worker) => worker.live);
   if (live.length === 0) {
-    const mend = 'on AWS they start when there is work; locally see what local up says';
+    const mend =
+      "tasks start when there is work, others by 'akkaflow worker --group NAME --stage STAGE'; locally see what local up says";
     return { name: 'workers', result: 'warn', detail: 'none is live', mend };
   }
   const slots = sum(live.map((worker) => worker.slots));

@@ -113,11 +113,11 @@ describe('a task of a worker group', () => {
   });
 
   it.each([
-    [{ cpu: 1000 }, /cpu: must be one of 512, 1024/],
+    [{ cpu: 1000 }, /workerGroups: default: cpu must be one of 512, 1024/],
     [{ cpu: 256 }, /cpu/],
-    [{ memoryMiB: 1024 }, /memoryMiB: with 1024 units of cpu it must be 2048 to 8192/],
+    [{ memoryMiB: 1024 }, /memoryMiB, with 1024 units of cpu, must be 2048 to 8192/],
     [{ memoryMiB: 2500 }, /in steps of 1024/],
-    [{ ephemeralGiB: 20 }, /ephemeralGiB: must be 21 to 200/],
+    [{ ephemeralGiB: 20 }, /default: ephemeralGiB must be 21 to 200/],
     [{ slots: 0 }, /default: slots must be a whole number from 1/],
     [{ min: 3, max: 2 }, /min must be a whole number from 0 to 2/],
     [{ idleMinutes: 0 }, /idleMinutes/],
