@@ -58,6 +58,7 @@ export const MARKERS: readonly string[] = [
   'a member of a campaign ended',
   'a notice was mailed',
   'a notice was not taken at once',
+  'a script told a password',
   'an upload was taken up by another loader',
   'an upload was overtaken while it was taken up',
   'the newest version of an upload was taken away',

@@ -36,7 +36,7 @@ export interface SeedResult {
 export async function runSeed(seed: number, options: SeedOptions = {}): Promise<SeedResult> {
   const scenario = lessOf(makeScenario(seed), options);
   const trace = new Trace(options.traces === true);
-  const world = new World(scenario.from, trace);
+  const world = new World(scenario.from, trace, `Pa55word-of-${seed}`);
   const faults = new Faults(new Dice(seed, 'faults'), scenario.faultRate, options);
   const network = { world, faults, dice: new Dice(seed, 'network') };
   const truth = new Truth(world, STEP_CHECKS, textsOf(scenario));

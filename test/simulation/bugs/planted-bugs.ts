@@ -7,6 +7,7 @@ import { LIMIT_BUGS } from './limit-bugs.ts';
 import { LOSS_BUGS } from './loss-bugs.ts';
 import { NOTICE_BUGS } from './notice-bugs.ts';
 import type { PlantedBug } from './planted-bug.ts';
+import { SECRET_BUGS } from './secret-bugs.ts';
 import { TERMINAL_BUGS } from './terminal-bugs.ts';
 import { UPLOAD_BUGS } from './upload-bugs.ts';
 import { VERSION_BUGS } from './version-bugs.ts';
@@ -24,4 +25,5 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   ...LANGUAGE_BUGS,
   ...NOTICE_BUGS,
   ...UPLOAD_BUGS,
+  ...SECRET_BUGS,
 ];

@@ -103,6 +103,7 @@ export class Deployment {
     const log = (message: string, fields?: Readonly<Record<string, unknown>>) => {
       reachByLog(this.truth, message);
       const error = fields?.['error'];
+      network.world.checkSecret(`the log of ${process.id}`, [message, fields]);
       network.world.trace.add(
         network.world.now,
         `${process.id} says: ${message}${error === undefined ? '' : ` (${String(error)})`}`,
@@ -251,6 +252,7 @@ export class Deployment {
   #mailChannel(): NoticeChannel {
     const { faults, dice, world } = this.network;
     const send = async ({ to, text, messageId = '' }: { to: readonly string[]; text: string; messageId?: string }) => {
+      world.checkSecret('a mail', text);
       await world.sleep(dice.int(5, 500), undefined);
       if (faults.strikes('mail-refused', 0.2)) throw new MailError('the mail server says no', true);
       this.mails.push({ id: messageId, to, text });

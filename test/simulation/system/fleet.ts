@@ -103,7 +103,7 @@ export class Fleet {
       killGraceMs: 10_000,
       shutdownGraceMs: 20_000,
     };
-    const runner = new VirtualRunner(seed, truth, process);
+    const runner = new VirtualRunner(seed, truth, process, env);
     const worker = new Worker(watched, options, runner);
     this.#live.push({ process, worker, idleSince: world.now });
     worker.run().then(

@@ -1,11 +1,19 @@
-import type { AttemptRef } from '#core/model/attempt.ts';
+import type { AttemptLog, AttemptRef } from '#core/model/attempt.ts';
+import type { OpenLink } from '#core/model/link.ts';
+import type { Environment } from '#core/ports/ports.ts';
+import { LogWriter } from '#worker/log-writer.ts';
+import { SecretMasks } from '#worker/masking/secret-masks.ts';
+import { maskTexts } from '#worker/masking/stream-masker.ts';
 import type { Job, JobEnd, Runner } from '#worker/runner.ts';
 import { keyOf } from '../truth/attempt-truth.ts';
 import type { Execution, Truth } from '../truth/truth.ts';
 import { Dice } from '../world/dice.ts';
 import type { SimProcess } from '../world/sim-process.ts';
 
-const NO_LOG = { chunks: 0, bytes: 0, truncated: false };
+type Outcome = JobEnd['outcome'];
+
+const NO_LOG: AttemptLog = { chunks: 0, bytes: 0, truncated: false };
+const LOG_BYTES = 1_048_576;
 
 /** What the script of a node does when it is tried. */
 interface Behaviour {
@@ -13,6 +21,8 @@ interface Behaviour {
   readonly durationMs: number;
   /** Ends when it is asked to, by SIGTERM. */
   readonly obeys: boolean;
+  /** Says the password of its link wherever it says anything. */
+  readonly blabs: boolean;
   /** Of a script that warns. */
   readonly warning?: string;
 }
@@ -29,19 +39,34 @@ function behaviourOf(seed: number, workflow: string, node: string, ref: AttemptR
   const fails = dice.chance(failing);
   const outcome = fails ? 'FAILED' : dice.chance(0.01) ? 'LOST' : 'SUCCEEDED';
   const durationMs = slow ? dice.int(20_000, 150_000) : dice.chance(0.5) ? dice.int(5, 900) : dice.int(1_000, 25_000);
-  return { outcome, durationMs, obeys: dice.chance(0.6), ...(dice.chance(0.05) && { warning: `careful ${node}` }) };
+  const manner = { obeys: dice.chance(0.6), ...(dice.chance(0.05) && { warning: `careful ${node}` }) };
+  return { outcome, durationMs, ...manner, blabs: dice.chance(0.15) };
 }
 
-/** Does what scripts would do, in no time of ours: the place of processes is taken by entries of the truth. */
+/**
+ * Does what scripts would do, in no time of ours: the place of processes is taken by entries of the truth. What they write and answer goes
+ * through the masks and the log of the real runner.
+ */
 export class VirtualRunner implements Runner {
   readonly #seed: number;
   readonly #truth: Truth;
   readonly #process: SimProcess;
+  readonly #env: Environment;
+  readonly #masks: SecretMasks;
+  /** Just added: no list of links has it yet. */
+  readonly #link: OpenLink;
 
-  constructor(seed: number, truth: Truth, process: SimProcess) {
+  constructor(seed: number, truth: Truth, process: SimProcess, env: Environment) {
     this.#seed = seed;
     this.#truth = truth;
     this.#process = process;
+    this.#env = env;
+    const { secret } = truth.world;
+    const link = { name: 'vault', type: 'postgresql', desc: '', options: {}, updatedAt: 0 } as const;
+    this.#link = { link, secret: { password: secret } };
+    const links = { list: async () => [] };
+    const secrets = { readAll: async () => new Map() };
+    this.#masks = new SecretMasks({ links, secrets, clock: process.clock, logger: env.logger });
   }
 
   async run(job: Job): Promise<JobEnd> {
@@ -57,19 +82,33 @@ export class VirtualRunner implements Runner {
       beganAt: world.now,
     };
     this.#truth.began(execution);
+    const end = behaviour.blabs ? await this.#blabbing(job) : async (outcome: Outcome) => ({ outcome, log: NO_LOG });
     await world.sleep(behaviour.durationMs, this.#process, behaviour.obeys ? cancel : kill);
     execution.endedAt = world.now;
     if (cancel.aborted) {
       execution.outcome = 'STOPPED';
-      return { outcome: { outcome: 'FAILED', message: 'stopped', fault: 'user', signal: 'SIGTERM' }, log: NO_LOG };
+      return end({ outcome: 'FAILED', message: 'stopped', fault: 'user', signal: 'SIGTERM' });
     }
     execution.outcome = behaviour.outcome;
-    return { outcome: outcomeOf(behaviour), log: NO_LOG };
+    return end(outcomeOf(behaviour, world.secret));
+  }
+
+  /** Writes the password, in two parts, and answers what ends it all. */
+  async #blabbing({ id }: Job): Promise<(outcome: Outcome) => Promise<JobEnd>> {
+    const masks = await this.#masks.forAttempt([this.#link]);
+    const { logs, clock, logger } = this.#env;
+    const log = new LogWriter({ logs, clock, logger, masks }, id, LOG_BYTES);
+    const { secret } = this.#truth.world;
+    this.#truth.reach('a script told a password');
+    void log.write('out', Buffer.from(`login with ${secret.slice(0, 6)}`));
+    void log.write('out', Buffer.from(`${secret.slice(6)} is refused\n`));
+    return async (outcome) => ({ outcome: maskTexts(masks, outcome), log: await log.close() });
   }
 }
 
-function outcomeOf({ outcome, warning }: Behaviour): JobEnd['outcome'] {
-  if (outcome === 'LOST') return { outcome, message: 'the launcher died' };
-  if (outcome === 'FAILED') return { outcome, message: 'exit code 1', fault: 'user', exitCode: 1 };
-  return { outcome, ...(warning !== undefined && { warning }) };
+function outcomeOf({ outcome, warning, blabs }: Behaviour, secret: string): Outcome {
+  const said = blabs ? `: no login with ${secret}` : '';
+  if (outcome === 'LOST') return { outcome, message: `the launcher died${said}` };
+  if (outcome === 'FAILED') return { outcome, message: `exit code 1${said}`, fault: 'user', exitCode: 1 };
+  return { outcome, ...(warning !== undefined && { warning: warning + said }) };
 }

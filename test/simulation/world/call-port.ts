@@ -100,6 +100,7 @@ function callPort(
   // What a dead process would still do it does not do.
   if (process?.alive === false) return new Promise(() => {});
   const { world, dice, faults } = network;
+  if (!READS.test(title)) world.checkSecret(title, args);
   const isCutOff = (process?.partitionedUntil ?? 0) > world.now;
   const drawn = isCutOff ? 'refused' : faults.ofCall(possibleFaults(title));
   const fault = process === undefined && drawn?.startsWith('crash') ? undefined : drawn;

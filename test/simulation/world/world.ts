@@ -26,13 +26,16 @@ export class World {
   steps = 0;
   violation: Violation | undefined;
   readonly trace: Trace;
+  /** The password of a link that scripts use and tell: it may be written nowhere. */
+  readonly secret: string;
   /** True time, on which nothing that fails depends. */
   readonly clock: Clock;
   readonly processes: SimProcess[] = [];
   readonly #entries = new TimeQueue<Entry>();
 
-  constructor(now: number, trace: Trace) {
+  constructor(now: number, trace: Trace, secret: string) {
     this.now = now;
+    this.secret = secret;
     this.trace = trace;
     this.clock = {
       now: () => this.now,
@@ -88,6 +91,11 @@ export class World {
     process.crash();
   }
 
+  /** What is stored, sent or said must not tell the secret. */
+  checkSecret(where: string, said: unknown): void {
+    if (tells(said, this.secret)) this.violate('no-secret-anywhere', `the secret of a link is told by ${where}`);
+  }
+
   /** The first thing that is wrong ends the run. */
   violate(invariant: string, details: string): void {
     if (this.violation !== undefined) return;
@@ -117,6 +125,13 @@ export class World {
     }
     this.now = Math.max(this.now, until);
   }
+}
+
+function tells(said: unknown, secret: string): boolean {
+  if (typeof said === 'string') return said.includes(secret);
+  if (typeof said !== 'object' || said === null) return false;
+  for (const value of Object.values(said)) if (tells(value, secret)) return true;
+  return false;
 }
 
 /** Longer than any run. */
