@@ -75,6 +75,8 @@ describe('the options of clients', () => {
         eventbridge: 'http://127.0.0.1:4566',
         ses: 'http://127.0.0.1:4566',
         sns: 'http://127.0.0.1:4566',
+        ecs: 'http://127.0.0.1:4566',
+        sts: 'http://127.0.0.1:4566',
       },
     });
     expect(clientOptionsFrom({})).toEqual({ endpoints: {} });
