@@ -49,6 +49,11 @@ function mends({ id, status, reason }: InstanceView): readonly string[] {
       const logs = reason?.node === undefined ? [] : [`See its output: akkaflow instance logs ${id} ${reason.node}`];
       return [...logs, `Go on from there once it is mended: akkaflow instance rerun ${id} --recover`];
     }
+    case 'READY':
+      return [
+        'It has not begun. If that lasts, its workflow runs as many instances as it may (instance-limit),',
+        'or the deployment is paused or in trouble: akkaflow front, akkaflow health',
+      ];
     case 'SUSPENDED':
       return [`Let it go on: akkaflow instance resume ${id}`];
     case 'RUNNING':
