@@ -27,6 +27,8 @@ Exit code: 0 nothing failed, 1 something did, 2 wrong usage.`;
 const EXIT = { ok: 0, failed: 1, usage: 2 } as const;
 
 const { env, stdout } = process;
+// Whoever reads a part of what is said, such as `head`, goes when that is enough.
+stdout.on('error', () => process.exit());
 const say = (line: string) => void stdout.write(`${line}\n`);
 
 const MARKS = { pass: 'pass', fail: 'FAIL', skip: 'skip' } as const;
