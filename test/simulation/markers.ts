@@ -18,6 +18,7 @@ export const MARKERS: readonly string[] = [
   'clock-jumped',
   'tick-missed',
   'tick-doubled',
+  'given-up',
   'redriven',
   'outage',
   'mail-refused',

@@ -187,7 +187,8 @@ export class Deployment {
 
   #handOver(batch: readonly Delivery[], queueName: string, remove: (receipts: readonly string[]) => void): void {
     if (batch.length === 0) return;
-    const Records = batch.map((record) => sqsRecord(record, queueName));
+    const Records = this.#giveUpSome(batch).map((record) => sqsRecord(record, queueName));
+    if (Records.length === 0) return;
     this.lambdas.invoke(
       'master',
       (env) => makeMasterHandler(env, 'https://sqs/events.fifo')({ Records }),
@@ -197,6 +198,17 @@ export class Deployment {
         remove(batch.filter(({ id }) => !failed.has(id)).map(({ receipt }) => receipt));
       },
     );
+  }
+
+  /** A message that was received too often is a dead letter. Few get there by the other faults, in the time that these have. */
+  #giveUpSome(batch: readonly Delivery[]): readonly Delivery[] {
+    const { queue } = this.ports.events;
+    return batch.filter(({ body, receipt }) => {
+      if (!this.network.faults.strikes('given-up', 0.01)) return true;
+      queue.delete([receipt]);
+      queue.deadLetters.push(body);
+      return false;
+    });
   }
 
   /** Dead letters are given to the master, or moved back by an operator. */

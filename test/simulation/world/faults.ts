@@ -28,6 +28,7 @@ export type WorldFault =
   | 'clock-jumped'
   | 'tick-missed'
   | 'tick-doubled'
+  | 'given-up'
   | 'redriven'
   | 'outage'
   | 'mail-refused'
