@@ -55,8 +55,8 @@ export class Uploads {
         list: uploads.list,
         replace: async (current, next) => {
           const replaced = await uploads.replace(current, next);
-          if (next.result !== 'pending') truth.uploads.reporting(next.key, -1);
-          else if (!replaced) truth.reach('an upload was taken up by another loader');
+          if (replaced && next.result !== 'pending') truth.uploads.settled(next.key, process);
+          else if (!replaced && next.result === 'pending') truth.reach('an upload was taken up by another loader');
           if (next.result !== 'pending' && !replaced) truth.reach('an upload was overtaken while it was taken up');
           return replaced;
         },
@@ -65,7 +65,7 @@ export class Uploads {
         read: uploadBucket.read,
         list: uploadBucket.list,
         write: (key, json) => {
-          truth.uploads.reporting((JSON.parse(json) as { readonly file: string }).file, 1);
+          truth.uploads.reported((JSON.parse(json) as { readonly file: string }).file, process);
           return uploadBucket.write(key, json);
         },
       },

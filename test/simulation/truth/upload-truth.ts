@@ -23,8 +23,8 @@ export class UploadTruth {
   readonly #states = new Map<string, UploadState[]>();
   /** By type, name and key: the state of the key that is live, or whose deletion was taken up. */
   readonly #reached = new Map<string, number>();
-  /** Reports of keys that were begun, less those after which the row was settled or found settled by others. */
-  readonly #unsettled = new Map<string, number>();
+  /** Who said last what became of a file, and has not settled its row. */
+  readonly #lastReports = new Map<string, object>();
 
   constructor(world: World) {
     this.#world = world;
@@ -48,13 +48,19 @@ export class UploadTruth {
     this.#states.set(key, [...this.statesOf(key), { content, ...wanted }]);
   }
 
-  reporting(key: string, count: 1 | -1): void {
-    this.#unsettled.set(key, (this.#unsettled.get(key) ?? 0) + count);
+  /** Somebody says what became of a file. */
+  reported(key: string, by: object): void {
+    this.#lastReports.set(key, by);
   }
 
-  /** Whether somebody has died, or failed, between saying what became of a file and settling its row. */
+  /** He has settled its row, so that what he said last is true of it. */
+  settled(key: string, by: object): void {
+    if (this.#lastReports.get(key) === by) this.#lastReports.delete(key);
+  }
+
+  /** Whether who said last what became of a file has died, failed or been overtaken before he had settled its row. */
   mayBeMisreported(key: string): boolean {
-    return (this.#unsettled.get(key) ?? 0) > 0;
+    return this.#lastReports.has(key);
   }
 
   /** Something has got the name: only the owner changes what is its own, and no older state follows a newer one. */
