@@ -43,6 +43,6 @@ export interface WorkerStore {
   get(workerId: string): Promise<WorkerRecord | undefined>;
   /** All workers that have an item, live or not; those of a newer release are left out. */
   list(): Promise<readonly WorkerRecord[]>;
-  /** A worker that leaves in order, or whose attempts have all been taken over. */
-  remove(workerId: string): Promise<void>;
+  /** A worker that leaves in order, or whose attempts have all been taken over; with `leaseUntil`, only if it has none that ends later. */
+  remove(workerId: string, leaseUntil?: number): Promise<void>;
 }

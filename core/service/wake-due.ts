@@ -39,7 +39,8 @@ async function goneWorkers(env: CoordinatorEnvironment): Promise<readonly Worker
 /** A gone worker's item stays until nothing is left that runs under its name, so that no takeover is forgotten. */
 async function forget(env: CoordinatorEnvironment, worker: WorkerRecord): Promise<void> {
   try {
-    if (!(await runsAnything(env, worker))) await env.workers.remove(worker.id);
+    // Unless it has renewed its lease since it was read, however long ago that was.
+    if (!(await runsAnything(env, worker))) await env.workers.remove(worker.id, worker.leaseUntil);
   } catch (error) {
     env.logger.error('gone worker not forgotten', { worker: worker.id, error: String(error) });
   }

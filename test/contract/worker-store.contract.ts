@@ -91,6 +91,16 @@ export function describeWorkerStoreContract(name: string, makePort: () => Worker
       expect(await store.get(id)).toBeUndefined();
     });
 
+    it('removes no worker that has renewed its lease since it was read', async () => {
+      const { id, leaseUntil, ...rest } = heartbeat();
+      await store.heartbeat({ id, leaseUntil, ...rest });
+      await store.remove(id, leaseUntil - 1);
+      expect(await store.get(id)).toMatchObject({ leaseUntil });
+      await store.remove(id, leaseUntil);
+      expect(await store.get(id)).toBeUndefined();
+      await store.remove(id, leaseUntil);
+    });
+
     it('lists all that have an item, until they are removed', async () => {
       const [one, two] = [heartbeat(), heartbeat({ leaseUntil: NOON - 99_000 })];
       await store.heartbeat(one);

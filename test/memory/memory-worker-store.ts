@@ -45,8 +45,9 @@ export class MemoryWorkerStore implements WorkerStore {
     return [...this.#workers.values()].map(({ record }) => record).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  async remove(workerId: string): Promise<void> {
-    this.#workers.delete(workerId);
+  async remove(workerId: string, leaseUntil = Number.POSITIVE_INFINITY): Promise<void> {
+    const stored = this.#workers.get(workerId);
+    if (stored !== undefined && stored.record.leaseUntil <= leaseUntil) this.#workers.delete(workerId);
   }
 }
 

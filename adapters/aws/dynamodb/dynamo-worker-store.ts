@@ -64,8 +64,9 @@ export class DynamoWorkerStore implements WorkerStore {
     return items.flatMap((item) => readIfKnown(item) ?? []);
   }
 
-  async remove(workerId: string): Promise<void> {
-    await deleteItem(this.#table, workerKey(workerId));
+  async remove(workerId: string, leaseUntil?: number): Promise<void> {
+    const condition = leaseUntil === undefined ? undefined : compare('le', '<=', leaseUntil);
+    await deleteItem(this.#table, workerKey(workerId), condition);
   }
 }
 
