@@ -52,10 +52,9 @@ export function fleetsFrom(variables: Readonly<Record<string, string | undefined
   if (!isRecord(parsed)) throw unreadable(`is no JSON object`);
   const { [ALL]: shared = {}, ...groups } = parsed;
   const fleets = Object.entries(groups).map(([group, own]) => {
-    const fleet = isRecord(own) && isRecord(shared) ? { ...shared, ...own } : undefined;
-    const [wrong] = fleet ? wrongFields(fleet) : ['it'];
-    if (wrong !== undefined) throw unreadable(`has no usable ${wrong} for the group ${group}`);
-    return [group, fleet as unknown as EcsFleet] as const;
+    const fleet: unknown = isRecord(own) && isRecord(shared) ? { ...shared, ...own } : own;
+    if (!isFleet(fleet)) throw unreadable(`has no usable ${wrongFields(fleet)[0]} for the group ${group}`);
+    return [group, fleet] as const;
   });
   return new Map(fleets);
 }
@@ -78,7 +77,12 @@ const FIELDS: Readonly<Record<keyof EcsFleet, (value: unknown) => boolean>> = {
   capacity: (value) => CAPACITIES.some((each) => each === value),
 };
 
-function wrongFields(fleet: Readonly<Record<string, unknown>>): readonly string[] {
+function isFleet(value: unknown): value is EcsFleet {
+  return wrongFields(value).length === 0;
+}
+
+function wrongFields(fleet: unknown): readonly string[] {
+  if (!isRecord(fleet)) return ['object'];
   return Object.entries(FIELDS).flatMap(([name, isFit]) => (isFit(fleet[name]) ? [] : [name]));
 }
 

@@ -47,7 +47,7 @@ describe('the fleets of a deployment', () => {
   it.each([
     ['[]', 'is no JSON object'],
     ['{', 'is no JSON object'],
-    ['{"default":1}', 'has no usable it for the group default'],
+    ['{"default":1}', 'has no usable object for the group default'],
     [JSON.stringify({ big: { ...FLEET, subnets: [] } }), 'has no usable subnets for the group big'],
     [JSON.stringify({ big: { ...FLEET, capacity: 'cheap' } }), 'has no usable capacity for the group big'],
     [JSON.stringify({ big: { ...FLEET, slots: 0 } }), 'has no usable slots for the group big'],
