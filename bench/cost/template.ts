@@ -1,10 +1,13 @@
-/** A template of CloudFormation, as far as costs depend on it. */
+/** A template of CloudFormation, as far as costs and tests look at it. */
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown; readonly Description?: string }>>;
 }
 
 export interface Resource {
   readonly Type: string;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 

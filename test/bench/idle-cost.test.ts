@@ -25,8 +25,8 @@ describe('The cost of a deployment', { timeout: 120_000 }, () => {
   });
 
   it('cannot be told of a resource without a price', async () => {
-    const { Resources } = synthesize();
-    const more = { Resources: { ...Resources, Redis: { Type: 'AWS::ElastiCache::ReplicationGroup' } } };
+    const { Resources, Outputs } = synthesize();
+    const more = { Outputs, Resources: { ...Resources, Redis: { Type: 'AWS::ElastiCache::ReplicationGroup' } } };
     const ticks = await measureTicks();
     expect(() => idleCost(more, ticks)).toThrow('Redis is AWS::ElastiCache::ReplicationGroup');
   });
@@ -35,6 +35,7 @@ describe('The cost of a deployment', { timeout: 120_000 }, () => {
     const template = synthesize();
     const ticks = await measureTicks();
     const more = (Type: string, Properties = {}) => ({
+      ...template,
       Resources: { ...template.Resources, More: { Type, Properties } },
     });
     const added = (Type: string, Properties = {}) =>

@@ -2,12 +2,12 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Vpc } from 'aws-cdk-lib/aws-ec2';
 import { describe, expect, it } from 'vitest';
 import { synthesize } from '#bench/cost/synthesize.ts';
+import type { Template } from '#bench/cost/template.ts';
 import { Network } from '#lib/network.ts';
-import { type CfnTemplate, resourcesOf } from './template.ts';
+import { resourcesOf } from './template.ts';
 
-const template = (props?: Parameters<typeof synthesize>[0]) => synthesize(props) as unknown as CfnTemplate;
-const PUBLIC = template();
-const PRIVATE = template({ network: 'private' });
+const PUBLIC = synthesize();
+const PRIVATE = synthesize({ network: 'private' });
 
 interface Group {
   readonly SecurityGroupIngress?: readonly object[];
@@ -20,7 +20,7 @@ interface Endpoint {
   readonly PrivateDnsEnabled?: boolean;
 }
 
-function endpoints(from: CfnTemplate, kind: string): readonly string[] {
+function endpoints(from: Template, kind: string): readonly string[] {
   return resourcesOf<Endpoint>(from, 'AWS::EC2::VPCEndpoint')
     .filter(({ properties }) => properties.VpcEndpointType === kind)
     .map(({ properties }) => /\.([a-z0-9.-]+)"\]*\}?$/.exec(JSON.stringify(properties.ServiceName))?.[1] ?? '')
@@ -70,7 +70,7 @@ describe('a private network of workers', () => {
     const needed = ['ecr.api', 'ecr.dkr', 'events', 'logs', 'secretsmanager', 'sqs', 'ssm'];
     expect(endpoints(PRIVATE, 'Interface')).toEqual(needed);
     const mail = { from: 'etl@example.com', by: { type: 'ses' } } as const;
-    expect(endpoints(template({ network: 'private', mail }), 'Interface')).toEqual(['email', ...needed].sort());
+    expect(endpoints(synthesize({ network: 'private', mail }), 'Interface')).toEqual(['email', ...needed].sort());
   });
 
   it('lets only workers reach the endpoints, by TLS', () => {

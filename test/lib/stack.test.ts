@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Resource, Template } from '#bench/cost/template.ts';
 import { synth } from './synth.ts';
-import { type CfnTemplate, resourcesOf, statementsOf } from './template.ts';
+import { resourcesOf, statementsOf } from './template.ts';
 
 /** Each is made once: the first takes long, since it loads the CDK. */
 const dev = synth();
@@ -8,24 +9,17 @@ const prod = synth({ stage: 'prod' });
 const restored = synth({ stage: 'prod', existingTable: 'restored' });
 const local = synth({ target: 'localstack' });
 
-interface Resource {
-  readonly Type: string;
-  readonly DeletionPolicy?: string;
-  readonly UpdateReplacePolicy?: string;
-  readonly Properties: object;
-}
-
 /** What is of value, by type. */
 const STATEFUL = ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::Cognito::UserPool'];
 
-function resources(template: CfnTemplate, types: readonly string[]): readonly (readonly [string, Resource])[] {
+function resources(template: Template, types: readonly string[]): readonly (readonly [string, Resource])[] {
   return Object.entries(template.Resources).filter(([, { Type }]) => types.includes(Type));
 }
 
-const typesOf = (template: CfnTemplate) => new Set(Object.values(template.Resources).map(({ Type }) => Type));
+const typesOf = (template: Template) => new Set(Object.values(template.Resources).map(({ Type }) => Type));
 
 /** Every property of this name, wherever it is. */
-function valuesOf(template: CfnTemplate, type: string, property: string): readonly unknown[] {
+function valuesOf(template: Template, type: string, property: string): readonly unknown[] {
   return resourcesOf<Readonly<Record<string, unknown>>>(template, type).map(({ properties }) => properties[property]);
 }
 
@@ -40,7 +34,7 @@ describe('what is of value', () => {
   });
 
   it('stays when its stack goes, unless the stage is dev', () => {
-    const policies = (template: CfnTemplate) =>
+    const policies = (template: Template) =>
       resources(template, STATEFUL).map(([, { DeletionPolicy, UpdateReplacePolicy }]) => [
         DeletionPolicy,
         UpdateReplacePolicy,

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import type { Template } from '#bench/cost/template.ts';
 import { stackNameOf } from '#core/model/stack-outputs.ts';
 import { Akkaflow } from '#lib/akkaflow.ts';
 import { propsFromContext } from '#lib/context.ts';
 import { functionNames } from '../../scripts/build-functions.ts';
-import type { CfnTemplate } from './template.ts';
 
 /** A stack as `npx cdk synth` makes it of context, with functions that hold nothing. */
-export function synth(context: Readonly<Record<string, unknown>> = {}): CfnTemplate {
+export function synth(context: Readonly<Record<string, unknown>> = {}): Template {
   return assemble(context, (app, stack) => app.synth().getStackByName(stack.stackName).template);
 }
 

@@ -1,8 +1,4 @@
-/** A template of CloudFormation, as far as tests look at it. */
-export interface CfnTemplate {
-  readonly Resources: Readonly<Record<string, { readonly Type: string; readonly Properties: object }>>;
-  readonly Outputs: Readonly<Record<string, { readonly Value: unknown; readonly Description?: string }>>;
-}
+import type { Template } from '#bench/cost/template.ts';
 
 /** A statement of a policy. */
 export interface Statement {
@@ -13,7 +9,7 @@ export interface Statement {
 
 /** The resources of a type, with their logical ids. */
 export function resourcesOf<T>(
-  template: CfnTemplate,
+  template: Template,
   type: string,
 ): readonly { readonly id: string; readonly properties: T }[] {
   return Object.entries(template.Resources)
@@ -22,7 +18,7 @@ export function resourcesOf<T>(
 }
 
 /** What the policies of a role, whose logical id holds this, allow. */
-export function statementsOf(template: CfnTemplate, role: string): readonly Statement[] {
+export function statementsOf(template: Template, role: string): readonly Statement[] {
   const policies = resourcesOf<{ readonly PolicyDocument: { readonly Statement: readonly Statement[] } }>(
     template,
     'AWS::IAM::Policy',

@@ -6,11 +6,10 @@ import { describe, expect, it } from 'vitest';
 import { fleetsFrom } from '#adapters/aws/ecs/ecs-fleet.ts';
 import { DROPPED_CAPABILITIES } from '#adapters/aws/worker-capabilities.ts';
 import { synthesize } from '#bench/cost/synthesize.ts';
+import type { Template as CfnTemplate } from '#bench/cost/template.ts';
 import { FleetTask } from '#lib/fleet-task.ts';
 import { readWorkerSettings } from '#worker/settings.ts';
-import { type CfnTemplate, resourcesOf, statementsOf } from './template.ts';
-
-const template = (props?: Parameters<typeof synthesize>[0]) => synthesize(props) as unknown as CfnTemplate;
+import { resourcesOf, statementsOf } from './template.ts';
 
 interface TaskDefinition {
   readonly Family: string;
@@ -32,8 +31,8 @@ interface TaskDefinition {
 }
 
 const JOB_ROLE = 'arn:aws:iam::123456789012:role/job';
-const DEFAULT = template();
-const GROUPS = template({
+const DEFAULT = synthesize();
+const GROUPS = synthesize({
   stage: 'prod',
   workerGroups: {
     default: { spot: true, min: 1, max: 3, slots: 8, cpu: 2048, memoryMiB: 4096, idleMinutes: 20 },
@@ -185,7 +184,7 @@ describe('the rights of a worker', () => {
 
   it('take on the job role of the group, and no other', () => {
     const jobRole = Role.fromRoleArn(new Stack(new App(), 'elsewhere'), 'Job', JOB_ROLE);
-    const rights = statementsOf(template({ workerGroups: { default: { jobRole } } }), 'TaskRole');
+    const rights = statementsOf(synthesize({ workerGroups: { default: { jobRole } } }), 'TaskRole');
     expect(rights.filter(({ Action }) => Action === 'sts:AssumeRole')).toMatchObject([{ Resource: JOB_ROLE }]);
     expect(of('sts:AssumeRole')).toEqual([]);
   });
@@ -205,7 +204,7 @@ describe('the rights of a worker', () => {
 
   it('send mail as the sender of the deployment only', () => {
     const mail = { from: 'ETL <etl@example.com>', by: { type: 'ses' } } as const;
-    const sending = statementsOf(template({ mail }), 'TaskRole').filter(({ Action }) =>
+    const sending = statementsOf(synthesize({ mail }), 'TaskRole').filter(({ Action }) =>
       String(Action).includes('ses:'),
     );
     expect(sending).toMatchObject([{ Condition: { StringEquals: { 'ses:FromAddress': 'etl@example.com' } } }]);
@@ -264,7 +263,7 @@ describe('whoever starts tasks', () => {
 });
 
 describe('a group whose workers are elsewhere', () => {
-  const elsewhere = template({ workerGroups: { default: { external: true } } });
+  const elsewhere = synthesize({ workerGroups: { default: { external: true } } });
 
   it('is a queue and a policy, without any task or network', () => {
     const types = Object.values(elsewhere.Resources).map(({ Type }) => Type);
@@ -288,7 +287,7 @@ describe('a group whose workers are elsewhere', () => {
   });
 
   it('is every group on an endpoint without tasks', () => {
-    const local = template({ target: 'localstack' });
+    const local = synthesize({ target: 'localstack' });
     expect(Object.values(local.Resources).filter(({ Type }) => /^AWS::(ECS|EC2)::/.test(Type))).toEqual([]);
   });
 });
