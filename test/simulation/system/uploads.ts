@@ -122,17 +122,12 @@ export class Uploads {
     const sequencer = this.#sequence.toString(16).padStart(10, '0').replace(/0+$/, '');
     const object = { key: encodeURIComponent(key), versionId, sequencer };
     const body = JSON.stringify({ Records: [{ eventName, userIdentity: { principalId: 'AWS:P' }, s3: { object } }] });
-    const later = (ms: number) => world.after(ms, undefined, () => this.#send(body));
+    const later = (ms: number) => world.after(ms, undefined, () => this.queue.send(body));
     if (faults.strikes('upload-untold', 0.06)) return;
     later(faults.strikes('upload-told-late', 0.08) ? dice.int(10_000, HOUR_MS) : dice.int(100, 3_000));
     if (!faults.strikes('upload-told-twice', 0.08)) return;
     for (let copies = dice.int(1, 3); copies > 0; copies--)
       later(dice.pick([3_000, 300_000, LATEST_COPY_MS]) * dice.next());
-  }
-
-  #send(body: string): void {
-    this.#deps.sent(() => this.queue.send(body));
-    this.queue.send(body);
   }
 
   /** The event source mapping; a dead letter is moved back by an operator, or left to the pass. */
@@ -152,6 +147,8 @@ export class Uploads {
 
   #handOver(batch: readonly Delivery[]): void {
     if (batch.length === 0) return;
+    // A notice that never came is no repetition: of a file that nobody has heard of it is news until the next pass.
+    for (const { body } of batch) this.#deps.sent(() => this.queue.send(body));
     const Records = batch.map((record) => sqsRecord(record, 'definitions'));
     this.#deps.lambdas.invoke(
       'loader',

@@ -64,7 +64,11 @@ export const STEP_CHECKS: Checks = {
     if (firing.failure !== undefined) truth.reach('a firing was tried again');
     if (Object.keys(used).length > 0) truth.reach('readiness was used up');
     if (instances.length === 0) truth.world.violate('g1-once-a-nominal-time', `${name}: ${by} has started nothing`);
-    if (nominalTime !== undefined) once('g1-once-a-nominal-time', `the nominal time ${nominalTime}`);
+    if (nominalTime !== undefined) {
+      // Whoever is made anew under the name of one whose clock was ahead may fire its last times again, and starts the same instances.
+      const life = truth.lifeOf(name, firing);
+      once('g1-once-a-nominal-time', `the nominal time ${nominalTime}${life > 1 ? ` in life ${life}` : ''}`);
+    }
     for (const [workflow, { instanceId }] of Object.entries(used))
       once('readiness-used-once', `${workflow} ${instanceId}`);
   },

@@ -9,6 +9,7 @@ import type { LedgerEntry } from '#core/ports/coordinator-store.ts';
 import type { InstanceUpdate, NewInstance } from '#core/ports/instance-store.ts';
 import type { Environment } from '#core/ports/ports.ts';
 import type { Heartbeat } from '#core/ports/worker-store.ts';
+import type { Firing } from '#core/schedule/coordinator-state.ts';
 import type { SimProcess } from '../world/sim-process.ts';
 import type { World } from '../world/world.ts';
 import { type AttemptTruth, iterationKey, keyOf } from './attempt-truth.ts';
@@ -71,6 +72,7 @@ export class Truth {
   /** The most that the clocks of two of our functions have ever been apart. */
   clockSpreadMs = 0;
   readonly checks: Checks;
+  readonly #lives = new Map<string, { readonly life: number; readonly number: number; readonly openedAt: number }>();
   readonly #running = new Map<SimProcess, readonly Execution[]>();
 
   readonly #once = new Map<string, string>();
@@ -207,6 +209,16 @@ export class Truth {
   /** A firing was closed; may be told again. */
   fired(coordinator: string, entry: Fired): void {
     this.checks.fired?.(this, coordinator, entry);
+  }
+
+  /** Which coordinator of this name has this firing, which may be told again: one that is made anew counts from 1. */
+  lifeOf(name: string, { number, openedAt }: Firing): number {
+    const last = this.#lives.get(name);
+    const { life = 1 } = last ?? {};
+    const goesOn = last === undefined || number > last.number || (number === last.number && openedAt === last.openedAt);
+    const now = { life: goesOn ? life : life + 1, number, openedAt };
+    this.#lives.set(name, now);
+    return now.life;
   }
 
   /** What has happened before under this key, by somebody else. */
