@@ -1,6 +1,6 @@
-import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, type PutItemCommandInput, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { makeAwsPorts } from '#adapters/aws/aws-ports.ts';
-import type { AwsClients } from '#adapters/aws/clients.ts';
+import { makeAwsClients } from '#adapters/aws/clients.ts';
 import { DynamoUploadStore } from '#adapters/aws/dynamodb/dynamo-upload-store.ts';
 import { newProgress } from '#core/campaign/progress.ts';
 import { auditId } from '#core/model/audit.ts';
@@ -16,7 +16,7 @@ import { JumpClock } from '#test/memory/jump-clock.ts';
 export const NAME = 'name';
 export const DAY = '2026-11-23';
 
-type Attributes = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+type Attributes = NonNullable<PutItemCommandInput['Item']>;
 export interface ItemPorts extends Ports {
   readonly uploads: UploadStore;
 }
@@ -25,8 +25,9 @@ type Answer = (command: unknown) => Promise<object>;
 
 /** The ports over AWS, whose table is `answer`. */
 export function portsOver(answer: Answer): ItemPorts {
-  const dynamodb = new DynamoDBClient({ region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
-  const clients = { dynamodb: Object.assign(dynamodb, { send: answer }) } as unknown as AwsClients;
+  const all = makeAwsClients({ region: 'us-east-1', credentials: { accessKeyId: 'x', secretAccessKey: 'x' } });
+  const dynamodb = Object.assign(all.dynamodb, { send: answer });
+  const clients = { ...all, dynamodb };
   const resources = {
     table: 'table',
     bucket: 'bucket',
@@ -143,7 +144,7 @@ function campaignHead() {
 async function written(write: (ports: ItemPorts) => Promise<unknown>): Promise<readonly Attributes[]> {
   const items: Attributes[] = [];
   const ports = portsOver(async (command) => {
-    if (command instanceof PutItemCommand) items.push({ ...command.input.Item } as unknown as Attributes);
+    if (command instanceof PutItemCommand) items.push({ ...command.input.Item });
     if (!(command instanceof UpdateItemCommand)) return {};
     items.push(updated(command));
     return { Attributes: {} };
@@ -158,7 +159,7 @@ function updated({ input }: UpdateItemCommand): Attributes {
   const assignments = [...UpdateExpression.matchAll(/(#\w+) = (:\w+)/g)].map(([, name = '', value = '']) => {
     return [ExpressionAttributeNames[name], ExpressionAttributeValues[value]];
   });
-  return { ...Key, ...Object.fromEntries(assignments) } as unknown as Attributes;
+  return { ...Key, ...Object.fromEntries(assignments) };
 }
 
 async function one(write: (ports: ItemPorts) => Promise<unknown>): Promise<Attributes> {

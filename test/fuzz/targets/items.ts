@@ -5,7 +5,7 @@ import { mutated } from '../mutations.ts';
 import { DAY, type ItemPorts, NAME, portsOver, writeSamples } from '../sample-items.ts';
 
 /** What DynamoDB stores under one name. */
-type Attribute = Readonly<Record<string, unknown>>;
+type Attribute = object;
 type Attributes = Readonly<Record<string, Attribute>>;
 
 interface Case {
@@ -89,7 +89,8 @@ const NEW_NAMES = ['__proto__', 'constructor', 'v', 'gone', 'ap', 'cm', 'x', 'tt
 function changed(item: Attributes): fc.Arbitrary<Attributes> {
   const names = Object.keys(item);
   const edited = (name: string): fc.Arbitrary<Attribute | undefined> => {
-    const text = item[name]?.['S'];
+    const value = item[name] ?? {};
+    const text = 'S' in value ? value.S : undefined;
     const replaced = fc.oneof(
       { weight: 3, arbitrary: fc.constantFrom<Attribute | undefined>(...VALUES) },
       { weight: 1, arbitrary: fc.constant(undefined) },
