@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Answer, type Input, serveAwsJson } from './serve-aws-json.ts';
 
 /** A server that speaks the JSON protocol of SSM and Secrets Manager, as far as secrets of links need it. */
 export interface SecretServer {
@@ -17,29 +15,13 @@ export interface SecretServer {
   stop(): Promise<void>;
 }
 
-type Answer = { readonly status: number; readonly body: unknown };
-type Input = Readonly<Record<string, unknown>>;
-
 export async function startSecretServer(): Promise<SecretServer> {
   const state: Omit<SecretServer, 'url' | 'stop'> = { parameters: new Map(), secrets: new Map(), requests: [] };
-  const server = createServer((request, response) => {
-    void readJson(request).then((input) => {
-      const [, operation = ''] = String(request.headers['x-amz-target']).split('.');
-      state.requests.push(operation);
-      const { status, body } = answer(state, operation, input);
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
-    });
+  const server = await serveAwsJson((operation, input) => {
+    state.requests.push(operation);
+    return answer(state, operation, input);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    ...state,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { ...state, ...server };
 }
 
 function answer(state: Pick<SecretServer, 'parameters' | 'secrets'>, operation: string, input: Input): Answer {
@@ -91,10 +73,4 @@ function done(body: unknown): Answer {
 
 function refused(exception: string): Answer {
   return { status: 400, body: { __type: exception, message: `refused: ${exception}` } };
-}
-
-async function readJson(request: IncomingMessage): Promise<Input> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part);
-  return JSON.parse(Buffer.concat(parts).toString());
 }

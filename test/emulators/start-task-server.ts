@@ -1,9 +1,5 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type Answer, type Input, serveAwsJson } from './serve-aws-json.ts';
 
-type Input = Readonly<Record<string, unknown>>;
-type Answer = { readonly status: number; readonly body: unknown };
 /** A task in the fields that ECS gives it. */
 export type ServedTask = Record<string, unknown> & { taskArn: string };
 
@@ -24,24 +20,11 @@ export interface TaskServer {
 
 export async function startTaskServer(): Promise<TaskServer> {
   const state: State = { tasks: new Map(), requests: [], answers: [], tokens: new Map() };
-  const server = createServer((request, response) => {
-    void readJson(request).then((input) => {
-      const [, operation = ''] = String(request.headers['x-amz-target']).split('.');
-      state.requests.push({ operation, input });
-      const { status, body } = answer(state, operation, input);
-      response.writeHead(status, { 'content-type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
-    });
+  const server = await serveAwsJson((operation, input) => {
+    state.requests.push({ operation, input });
+    return answer(state, operation, input);
   });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    ...state,
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return { ...state, ...server };
 }
 
 type State = Omit<TaskServer, 'url' | 'stop'> & {
@@ -107,10 +90,4 @@ function arnOf(id: string): string {
 
 function idOf(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
-}
-
-async function readJson(request: IncomingMessage): Promise<Input> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part);
-  return JSON.parse(Buffer.concat(parts).toString());
 }
