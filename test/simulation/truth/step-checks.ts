@@ -21,7 +21,7 @@ export const STEP_CHECKS: Checks = {
     statusFollowsNodes(truth, instance);
     joinsFireOnce(truth, instance, before);
     expectNotice(truth, instance, before);
-    suspendedSendsNothing(truth, instance, before);
+    suspendedSendsNothing(truth, instance, before, update);
     reachBySave(truth, instance, before, update);
     if (update.state.parked !== undefined) {
       truth.world.violate('engine-never-throws', `${instance.id}: ${update.state.parked}`);
@@ -207,7 +207,7 @@ function deadBeforeTakeover(truth: Truth, id: AttemptId, workerId: string): void
   const stood = process.frozen || (process.lastFreeze?.until ?? 0) >= world.now;
   if (!runs || stood) return;
   const early = world.now < lease.until + MARGIN_MS;
-  if (early && truth.clockSpreadMs + Math.abs(lease.skewMs) > MARGIN_MS) return;
+  if (early && truth.clockSpreadMs + lease.skewMs > MARGIN_MS) return;
   world.violate(
     'g8-dead-before-takeover',
     `${keyOf(id)} is taken over from ${workerId}, on which it runs, ${lease.until - world.now} ms before its lease ends`,
@@ -239,8 +239,9 @@ function expectNotice(truth: Truth, { id, state, hash }: InstanceTruth, before: 
   if (isTold) truth.expectedNotices.add(`ended/${id}/${run}`);
 }
 
-/** While an instance is suspended, nothing new is sent. */
-function suspendedSendsNothing(truth: Truth, { id, state }: InstanceTruth, before: Before): void {
+/** While an instance is suspended, nothing new is sent; resumed and suspended again at once, it was not in between. */
+function suspendedSendsNothing(truth: Truth, { id, state }: InstanceTruth, before: Before, update: Update): void {
+  if (update.applied?.some(({ type, refusal }) => type === 'resume' && refusal === undefined)) return;
   if (!state.suspended || !before.state.suspended || state.run !== before.state.run) return;
   const sent = [...state.nodes].some((letter, index) => letter === 'Q' && before.state.nodes[index] !== 'Q');
   const again = Object.entries(state.extras).some(([node, { attempt = 1 }]) => {

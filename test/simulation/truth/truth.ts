@@ -64,7 +64,7 @@ export class Truth {
   readonly acceptedCampaigns: string[] = [];
   /** When somebody last changed a coordinator by hand or by file. */
   readonly coordinatorChanges = new Map<string, number>();
-  /** Of worker ids: until when their lease holds, by true time, and what their clock showed beyond it. */
+  /** Of worker ids: until when their lease holds, by true time, and the most that their clock was ever wrong: others may judge by what they read of an earlier one. */
   readonly leases = new Map<
     string,
     { readonly until: number; readonly skewMs: number; readonly process: SimProcess }
@@ -183,7 +183,8 @@ export class Truth {
   watchWorker(process: SimProcess, { workers, attempts }: Pick<Environment, 'workers' | 'attempts'>, leaseMs: number) {
     const { world } = this;
     const heartbeat = async (beat: Heartbeat) => {
-      const lease = { until: world.now + leaseMs, skewMs: process.skewMs, process };
+      const skewMs = Math.max(Math.abs(process.skewMs), this.leases.get(beat.id)?.skewMs ?? 0);
+      const lease = { until: world.now + leaseMs, skewMs, process };
       const answer = await workers.heartbeat(beat);
       // An answer that comes late, after one to a later heartbeat, takes nothing back.
       if (lease.until > (this.leases.get(beat.id)?.until ?? 0)) this.leases.set(beat.id, lease);
